@@ -1,0 +1,4 @@
+package org.cairnfs.actors.api;
+
+/** A file created and opened in one step. */
+public record Created(Entry entry, OpenFile file) {}
