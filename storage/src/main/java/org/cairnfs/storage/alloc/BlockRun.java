@@ -9,7 +9,8 @@ package org.cairnfs.storage.alloc;
 public record BlockRun(long start, long length) {
   public BlockRun {
     if (start < 0 || length < 1) {
-      throw new IllegalArgumentException("not a run of blocks: start " + start + " length " + length);
+      throw new IllegalArgumentException(
+          "not a run of blocks: start " + start + " length " + length);
     }
   }
 

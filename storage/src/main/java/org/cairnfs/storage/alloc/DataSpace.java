@@ -8,9 +8,10 @@ import org.cairnfs.storage.item.Change;
 /**
  * The DATA space of one open shard.
  *
- * <p>Methods that return changes only decide; the space moves when the caller appends a transaction with
- * those changes for this shard. A run freed by a transaction can be granted again once that transaction is
- * durable and every reader that was under way when it was appended has finished ({@link #beginRead}).
+ * <p>Methods that return changes only decide; the space moves when the caller appends a transaction
+ * with those changes for this shard. A run freed by a transaction can be granted again once that
+ * transaction is durable and every reader that was under way when it was appended has finished
+ * ({@link #beginRead}).
  */
 public interface DataSpace {
   /** A decided grant and the changes that record it. */

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 /**
  * A device of 4 KiB blocks.
  *
- * <p>Offsets are multiples of {@link #BLOCK} bytes, and so are the bytes remaining in each buffer; buffers
- * should be direct and aligned ({@code AlignedBuffers}), others are copied. Calls block and may be made by
- * any thread at once. A write is durable after a later {@link #flush} returned; unflushed writes may be
- * lost, torn at 512-byte sectors, or land in any order.
+ * <p>Offsets are multiples of {@link #BLOCK} bytes, and so are the bytes remaining in each buffer;
+ * buffers should be direct and aligned ({@code AlignedBuffers}), others are copied. Calls block and
+ * may be made by any thread at once. A write is durable after a later {@link #flush} returned;
+ * unflushed writes may be lost, torn at 512-byte sectors, or land in any order.
  */
 public interface BlockDevice extends AutoCloseable {
   int BLOCK = 4096;

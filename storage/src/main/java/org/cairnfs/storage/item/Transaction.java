@@ -75,8 +75,7 @@ public record Transaction(List<Part> parts, List<LoanId> loans) {
     public Transaction build() {
       List<Part> parts = new ArrayList<>(changes.size());
       changes.forEach(
-          (shard, list) ->
-              parts.add(new Part(shard, list, events.getOrDefault(shard, List.of()))));
+          (shard, list) -> parts.add(new Part(shard, list, events.getOrDefault(shard, List.of()))));
       return new Transaction(parts, loans);
     }
   }

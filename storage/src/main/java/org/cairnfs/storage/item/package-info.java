@@ -1,9 +1,11 @@
 /**
- * The vocabulary of everything persistent: items (key to bytes) and the transactions that change them.
+ * The vocabulary of everything persistent: items (key to bytes) and the transactions that change
+ * them.
  *
- * <p>Storage knows keys and bytes, never inodes. A {@link org.cairnfs.storage.item.Transaction} is one
- * record in a node's log with one {@link org.cairnfs.storage.item.Transaction.Part} for each shard it
- * touches; each part holds {@link org.cairnfs.storage.item.Change}s and the events that go with them.
+ * <p>Storage knows keys and bytes, never inodes. A {@link org.cairnfs.storage.item.Transaction} is
+ * one record in a node's log with one {@link org.cairnfs.storage.item.Transaction.Part} for each
+ * shard it touches; each part holds {@link org.cairnfs.storage.item.Change}s and the events that go
+ * with them.
  *
  * <ul>
  *   <li>Keys order as unsigned bytes, shorter before longer.

@@ -11,8 +11,8 @@ import org.cairnfs.storage.item.ShardId;
  * The items of one open shard.
  *
  * <p>Reads see every transaction appended so far, durable or not. All methods may be called by any
- * thread; none blocks and none does I/O on the caller's thread. Stages complete on an I/O thread, with
- * {@code CorruptBlockException} or {@code java.io.IOException} when the device fails.
+ * thread; none blocks and none does I/O on the caller's thread. Stages complete on an I/O thread,
+ * with {@code CorruptBlockException} or {@code java.io.IOException} when the device fails.
  */
 public interface ShardStore {
   ShardId shard();
@@ -34,11 +34,13 @@ public interface ShardStore {
   CompletionStage<Void> loadScan(Bytes from, Bytes to, int limit);
 
   /**
-   * Counts this shard's openings, durably: no two openings of the shard return the same number, a later
-   * one returns a greater.
+   * Counts this shard's openings, durably: no two openings of the shard return the same number, a
+   * later one returns a greater.
    */
   long opening();
 
-  /** The log position of the last transaction appended here that has a part for this shard; 0: none. */
+  /**
+   * The log position of the last transaction appended here that has a part for this shard; 0: none.
+   */
   long lastPosition();
 }

@@ -14,7 +14,8 @@ import org.cairnfs.storage.store.ShardStore;
  *
  * <ul>
  *   <li><b>atomic</b>: a transaction is appended and applied to all its shards, or to none.
- *   <li><b>order</b>: positions grow in the order of appends, and what is durable is always a prefix.
+ *   <li><b>order</b>: positions grow in the order of appends, and what is durable is always a
+ *       prefix.
  *   <li><b>memory first</b>: {@link #append} never waits for a device.
  * </ul>
  *
@@ -27,8 +28,8 @@ public interface NodeStorage extends AutoCloseable {
   NodeClaim claim();
 
   /**
-   * Opens a shard: recovers what its manifest and the logs it names hold and durably adds this node's
-   * log to that manifest. Opening an open shard returns it.
+   * Opens a shard: recovers what its manifest and the logs it names hold and durably adds this
+   * node's log to that manifest. Opening an open shard returns it.
    */
   CompletionStage<ShardStore> openShard(ShardId shard);
 
@@ -46,11 +47,12 @@ public interface NodeStorage extends AutoCloseable {
   BlockDevice data();
 
   /**
-   * Appends a transaction to the log in memory and applies it to its shards, which must all be open.
+   * Appends a transaction to the log in memory and applies it to its shards, which must all be
+   * open.
    *
    * @return its position, greater than every earlier one
-   * @throws AppendRefusedException if it names a voided loan, a shard is not open, the log has failed,
-   *     or it grows a store that has only its reserve left; nothing has changed then
+   * @throws AppendRefusedException if it names a voided loan, a shard is not open, the log has
+   *     failed, or it grows a store that has only its reserve left; nothing has changed then
    */
   long append(Transaction transaction);
 
@@ -60,12 +62,14 @@ public interface NodeStorage extends AutoCloseable {
   /** Everything up to this position survives a crash. */
   long durablePosition();
 
-  /** Completes when {@link #durablePosition} reaches the position; starts a commit for it at once. */
+  /**
+   * Completes when {@link #durablePosition} reaches the position; starts a commit for it at once.
+   */
   CompletionStage<Void> whenDurable(long position);
 
   /**
-   * Completes when appended but not yet durable transactions use less than the bound; at once when they
-   * do already. Mutating requests wait here before they are sent.
+   * Completes when appended but not yet durable transactions use less than the bound; at once when
+   * they do already. Mutating requests wait here before they are sent.
    */
   CompletionStage<Void> whenRoom();
 
@@ -79,7 +83,10 @@ public interface NodeStorage extends AutoCloseable {
    */
   boolean voidLoan(LoanId loan);
 
-  /** The lender knows the outcome: the loan's number is forgotten, later appends naming it are refused. */
+  /**
+   * The lender knows the outcome: the loan's number is forgotten, later appends naming it are
+   * refused.
+   */
   void settleLoan(LoanId loan);
 
   /** Whether transactions that only grow a store are refused for want of META space. */
@@ -88,7 +95,10 @@ public interface NodeStorage extends AutoCloseable {
   /** Totals for statfs and status. */
   SpaceTotals totals();
 
-  /** Stops accepting transactions, makes everything durable, writes all tables and releases the slot. */
+  /**
+   * Stops accepting transactions, makes everything durable, writes all tables and releases the
+   * slot.
+   */
   @Override
   void close();
 }

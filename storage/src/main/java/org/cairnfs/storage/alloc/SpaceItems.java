@@ -1,0 +1,125 @@
+package org.cairnfs.storage.alloc;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.cairnfs.storage.item.Bytes;
+import org.cairnfs.storage.item.Change;
+import org.cairnfs.storage.item.Zones;
+
+/**
+ * The items of zone SPACE: their keys and values.
+ *
+ * <pre>
+ *   in every shard
+ *     01 'F' start:8                       → length:8                 a free run of DATA blocks
+ *     01 'G' holder:8 number:8             → start:8 length:8         a grant to a mount
+ *     01 'C' device:1 chunk:8              → epoch:8                  a DATA chunk this shard owns
+ *     01 'T'                               → free:8 granted:8 chunks:8
+ *   in shard 0 too
+ *     01 'P' device:1 chunk:8              → shard:4                  a chunk and its owner
+ *     01 'O' shard:4 device:1 chunk:8      → (empty)                  the same by owner
+ *     01 'N' device:1                      → chunk:8                  the first chunk never given
+ * </pre>
+ *
+ * Integers in keys are big-endian, so that keys order as the numbers do; in values little-endian.
+ */
+public final class SpaceItems {
+  static final byte FREE = 'F';
+  static final byte GRANT = 'G';
+  static final byte CHUNK = 'C';
+  static final byte TOTALS = 'T';
+  static final byte POOL = 'P';
+  static final byte OWNED = 'O';
+  static final byte NEXT = 'N';
+
+  static final Bytes TOTALS_KEY = Bytes.of(new byte[] {Zones.SPACE, TOTALS});
+
+  private SpaceItems() {}
+
+  /** The totals of one shard's DATA space, in blocks; chunks in chunks. */
+  public record Totals(long free, long granted, long chunks) {
+    public static final Totals NONE = new Totals(0, 0, 0);
+
+    Change put() {
+      return new Change.Put(
+          TOTALS_KEY, Bytes.of(value(24).putLong(free).putLong(granted).putLong(chunks).array()));
+    }
+
+    public static Totals parse(Bytes value) {
+      ByteBuffer in = little(value);
+      return new Totals(in.getLong(), in.getLong(), in.getLong());
+    }
+  }
+
+  public static boolean isSpace(Bytes key) {
+    return key.length() >= 2 && key.byteAt(0) == Zones.SPACE;
+  }
+
+  /** The letter that tells the kinds apart. */
+  public static byte kind(Bytes key) {
+    return key.byteAt(1);
+  }
+
+  /** Given that the key {@link #isSpace}. */
+  public static boolean isFreeRun(Bytes key) {
+    return kind(key) == FREE;
+  }
+
+  public static boolean isGrant(Bytes key) {
+    return kind(key) == GRANT;
+  }
+
+  static Bytes prefix(byte kind) {
+    return Bytes.of(new byte[] {Zones.SPACE, kind});
+  }
+
+  // Free runs
+
+  public static Bytes freeKey(long start) {
+    return Bytes.of(key(FREE, 8).putLong(start).array());
+  }
+
+  public static Change putFree(BlockRun run) {
+    return new Change.Put(freeKey(run.start()), Bytes.of(value(8).putLong(run.length()).array()));
+  }
+
+  static Change deleteFree(long start) {
+    return new Change.Delete(freeKey(start));
+  }
+
+  public static BlockRun freeRun(Bytes key, Bytes value) {
+    return new BlockRun(key.buffer().getLong(2), little(value).getLong());
+  }
+
+  // Grants
+
+  public static Bytes grantKey(long holder, long number) {
+    return Bytes.of(key(GRANT, 16).putLong(holder).putLong(number).array());
+  }
+
+  public static Change putGrant(Grant grant) {
+    return new Change.Put(
+        grantKey(grant.holder(), grant.number()),
+        Bytes.of(value(16).putLong(grant.run().start()).putLong(grant.run().length()).array()));
+  }
+
+  public static Grant grant(Bytes key, Bytes value) {
+    ByteBuffer in = little(value);
+    return new Grant(
+        key.buffer().getLong(2),
+        key.buffer().getLong(10),
+        new BlockRun(in.getLong(), in.getLong()));
+  }
+
+  static ByteBuffer key(byte kind, int length) {
+    return ByteBuffer.allocate(2 + length).put(Zones.SPACE).put(kind);
+  }
+
+  static ByteBuffer value(int length) {
+    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static ByteBuffer little(Bytes value) {
+    return value.buffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

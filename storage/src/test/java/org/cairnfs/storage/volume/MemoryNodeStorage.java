@@ -1,0 +1,293 @@
+package org.cairnfs.storage.volume;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.cairnfs.storage.alloc.BlockRun;
+import org.cairnfs.storage.alloc.DataSpace;
+import org.cairnfs.storage.device.BlockDevice;
+import org.cairnfs.storage.item.Bytes;
+import org.cairnfs.storage.item.LoanId;
+import org.cairnfs.storage.item.ShardId;
+import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.store.ShardStore;
+
+/**
+ * A node's storage in memory, for tests.
+ *
+ * <p>Appends are durable at once, unless {@link #hold} was called: then they wait for {@link
+ * #release}. {@link #crash} gives the storage of the next incarnation, which holds the durable
+ * prefix.
+ */
+public final class MemoryNodeStorage implements NodeStorage {
+  private static final long RECORD_BYTES = 64;
+  private static final long CHUNK_BLOCKS = 1024;
+
+  private final VolumeInfo info;
+  private final NodeClaim claim;
+  private final BlockDevice data;
+  private final Map<ShardId, Map<Bytes, Bytes>> closedShards;
+  private final Map<ShardId, Long> openings;
+  private final Map<ShardId, MemoryShardStore> stores = new HashMap<>();
+  private final Map<ShardId, MemoryDataSpace> spaces = new HashMap<>();
+  private final LoanBook loans = new LoanBook();
+  private final TreeMap<Long, CompletableFuture<Void>> waiters = new TreeMap<>();
+  private Map<ShardId, Map<Bytes, Bytes>> durableItems = Map.of();
+  private long nextChunk;
+  private long appended;
+  private long durable;
+  private boolean held;
+  private boolean full;
+  private boolean failed;
+  private boolean closed;
+
+  public MemoryNodeStorage(int shardCount) {
+    this(
+        new VolumeInfo(
+            new UUID(1, 2),
+            shardCount,
+            Instant.parse("2025-01-01T00:00:00Z"),
+            CHUNK_BLOCKS,
+            1 << 20),
+        1,
+        new MemoryBlockDevice("data", (1L << 20) * BlockDevice.BLOCK),
+        new HashMap<>(),
+        new HashMap<>(),
+        1);
+  }
+
+  private MemoryNodeStorage(
+      VolumeInfo info,
+      long epoch,
+      BlockDevice data,
+      Map<ShardId, Map<Bytes, Bytes>> items,
+      Map<ShardId, Long> openings,
+      long nextChunk) {
+    this.info = info;
+    this.claim = new NodeClaim(0, epoch, "test");
+    this.data = data;
+    this.closedShards = items;
+    this.openings = openings;
+    this.nextChunk = nextChunk;
+  }
+
+  /** From now on nothing becomes durable. */
+  public synchronized void hold() {
+    if (!held) {
+      durableItems = copyOfItems();
+      held = true;
+    }
+  }
+
+  /** Everything appended becomes durable, and later appends at once again. */
+  public synchronized void release() {
+    held = false;
+    becomeDurable();
+  }
+
+  /** Growing transactions are refused, as when META is full, or no longer. */
+  public synchronized void setMetaFull(boolean metaFull) {
+    full = metaFull;
+  }
+
+  /** Every later append and wait for durability fails. */
+  public synchronized void fail() {
+    failed = true;
+    waiters
+        .values()
+        .forEach(w -> w.completeExceptionally(refused(AppendRefusedException.Reason.LOG_FAILED)));
+    waiters.clear();
+  }
+
+  /** The storage of this node's next incarnation: only what was durable. This one is closed. */
+  public synchronized MemoryNodeStorage crash() {
+    Map<ShardId, Map<Bytes, Bytes>> survived = held ? durableItems : copyOfItems();
+    closed = true;
+    return new MemoryNodeStorage(info, claim.epoch() + 1, data, survived, openings, nextChunk);
+  }
+
+  /** The store of an open shard with its test switches. */
+  public synchronized MemoryShardStore store(ShardId shard) {
+    MemoryShardStore store = stores.get(shard);
+    if (store == null) {
+      throw new IllegalStateException(shard + " is not open");
+    }
+    return store;
+  }
+
+  private Map<ShardId, Map<Bytes, Bytes>> copyOfItems() {
+    Map<ShardId, Map<Bytes, Bytes>> copy = new HashMap<>(closedShards);
+    stores.forEach((shard, store) -> copy.put(shard, store.copy()));
+    return copy;
+  }
+
+  private void becomeDurable() {
+    durable = appended;
+    spaces.values().forEach(space -> space.durable(durable));
+    Iterator<CompletableFuture<Void>> due = waiters.headMap(durable, true).values().iterator();
+    while (due.hasNext()) {
+      CompletableFuture<Void> waiter = due.next();
+      due.remove();
+      waiter.complete(null);
+    }
+  }
+
+  @Override
+  public VolumeInfo info() {
+    return info;
+  }
+
+  @Override
+  public NodeClaim claim() {
+    return claim;
+  }
+
+  @Override
+  public synchronized CompletionStage<ShardStore> openShard(ShardId shard) {
+    if (shard.value() >= info.shardCount()) {
+      throw new IllegalArgumentException(shard + " of " + info.shardCount());
+    }
+    MemoryShardStore store =
+        stores.computeIfAbsent(
+            shard,
+            s -> {
+              long opening = openings.merge(s, 1L, Long::sum);
+              Map<Bytes, Bytes> items = closedShards.getOrDefault(s, Map.of());
+              spaces.put(s, new MemoryDataSpace(this::takeChunk, items));
+              return new MemoryShardStore(s, opening, items);
+            });
+    return CompletableFuture.completedFuture(store);
+  }
+
+  private synchronized Optional<BlockRun> takeChunk() {
+    if ((nextChunk + 1) * CHUNK_BLOCKS > info.dataBlocks()) {
+      return Optional.empty();
+    }
+    return Optional.of(new BlockRun(nextChunk++ * CHUNK_BLOCKS, CHUNK_BLOCKS));
+  }
+
+  @Override
+  public synchronized Optional<ShardStore> shard(ShardId shard) {
+    return Optional.ofNullable(stores.get(shard));
+  }
+
+  @Override
+  public synchronized DataSpace dataSpace(ShardId shard) {
+    return space(shard);
+  }
+
+  private MemoryDataSpace space(ShardId shard) {
+    MemoryDataSpace space = spaces.get(shard);
+    if (space == null) {
+      throw new IllegalStateException(shard + " is not open");
+    }
+    return space;
+  }
+
+  @Override
+  public BlockDevice data() {
+    return data;
+  }
+
+  @Override
+  public synchronized long append(Transaction transaction) {
+    if (closed) {
+      throw refused(AppendRefusedException.Reason.CLOSED);
+    }
+    if (failed) {
+      throw refused(AppendRefusedException.Reason.LOG_FAILED);
+    }
+    for (Transaction.Part part : transaction.parts()) {
+      if (!stores.containsKey(part.shard())) {
+        throw refused(AppendRefusedException.Reason.SHARD_NOT_OPEN);
+      }
+    }
+    loans.check(transaction.loans());
+    if (full && Growth.grows(transaction)) {
+      throw refused(AppendRefusedException.Reason.NO_SPACE);
+    }
+    loans.use(transaction.loans());
+    appended += RECORD_BYTES;
+    for (Transaction.Part part : transaction.parts()) {
+      store(part.shard()).apply(appended, part.changes());
+      space(part.shard()).appended(appended, part.changes());
+    }
+    if (!held) {
+      becomeDurable();
+    }
+    return appended;
+  }
+
+  private AppendRefusedException refused(AppendRefusedException.Reason reason) {
+    return new AppendRefusedException(reason, "storage in memory");
+  }
+
+  @Override
+  public synchronized long appendedPosition() {
+    return appended;
+  }
+
+  @Override
+  public synchronized long durablePosition() {
+    return durable;
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> whenDurable(long position) {
+    if (failed) {
+      return CompletableFuture.failedFuture(refused(AppendRefusedException.Reason.LOG_FAILED));
+    }
+    if (position <= durable) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return waiters.computeIfAbsent(position, p -> new CompletableFuture<>());
+  }
+
+  @Override
+  public CompletionStage<Void> whenRoom() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized LoanId openLoan() {
+    return loans.open();
+  }
+
+  @Override
+  public synchronized boolean voidLoan(LoanId loan) {
+    return loans.voidLoan(loan);
+  }
+
+  @Override
+  public synchronized void settleLoan(LoanId loan) {
+    loans.settle(loan);
+  }
+
+  @Override
+  public synchronized boolean metaFull(ShardId shard) {
+    return full;
+  }
+
+  @Override
+  public synchronized SpaceTotals totals() {
+    long free = spaces.values().stream().mapToLong(DataSpace::freeBlocks).sum();
+    long pool = info.dataBlocks() - nextChunk * CHUNK_BLOCKS;
+    return new SpaceTotals(
+        1L << 30,
+        1L << 29,
+        info.dataBlocks() * BlockDevice.BLOCK,
+        (free + pool) * BlockDevice.BLOCK);
+  }
+
+  @Override
+  public synchronized void close() {
+    release();
+    closed = true;
+  }
+}
