@@ -1,7 +1,10 @@
 package org.cairnfs.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -114,6 +117,12 @@ class ArchitectureTest {
   @Test
   void exceptions_haveNames() {
     noClasses().should(THROW_GENERIC_EXCEPTIONS).check(CairnClasses.SHIPPED);
+    noClasses()
+        .that()
+        .areNotAssignableTo(Error.class)
+        .should()
+        .callConstructorWhere(target(owner(equivalentTo(Error.class))))
+        .check(CairnClasses.SHIPPED);
   }
 
   @Test
