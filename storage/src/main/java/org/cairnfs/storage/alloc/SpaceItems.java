@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Change;
+import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Zones;
 
 /**
@@ -12,7 +13,7 @@ import org.cairnfs.storage.item.Zones;
  * <pre>
  *   in every shard
  *     01 'F' start:8                       → length:8                 a free run of DATA blocks
- *     01 'G' holder:8 number:8             → start:8 length:8         a grant to a mount
+ *     01 'G' holder:8 number:8             → start:8 length:8 epoch:8  a grant to a mount
  *     01 'C' device:1 chunk:8              → epoch:8                  a DATA chunk this shard owns
  *     01 'T'                               → free:8 granted:8 chunks:8
  *   in shard 0 too
@@ -40,6 +41,15 @@ public final class SpaceItems {
   public record Totals(long free, long granted, long chunks) {
     public static final Totals NONE = new Totals(0, 0, 0);
 
+    Totals plus(long moreFree, long moreGranted, long moreChunks) {
+      Totals sum = new Totals(free + moreFree, granted + moreGranted, chunks + moreChunks);
+      if (sum.free < 0 || sum.granted < 0) {
+        throw new IllegalStateException(
+            "more space is used than there was: " + this + " to " + sum);
+      }
+      return sum;
+    }
+
     Change put() {
       return new Change.Put(
           TOTALS_KEY, Bytes.of(value(24).putLong(free).putLong(granted).putLong(chunks).array()));
@@ -51,8 +61,25 @@ public final class SpaceItems {
     }
   }
 
+  /** Which device a chunk is on. */
+  public enum Device {
+    META((byte) 'm'),
+    DATA((byte) 'd');
+
+    private final byte code;
+
+    Device(byte code) {
+      this.code = code;
+    }
+  }
+
   public static boolean isSpace(Bytes key) {
     return key.length() >= 2 && key.byteAt(0) == Zones.SPACE;
+  }
+
+  /** Free runs, grants and chunks: what the shard's totals count. */
+  static boolean isDataSpace(Bytes key) {
+    return isSpace(key) && (kind(key) == FREE || kind(key) == GRANT || kind(key) == CHUNK);
   }
 
   /** The letter that tells the kinds apart. */
@@ -97,10 +124,12 @@ public final class SpaceItems {
     return Bytes.of(key(GRANT, 16).putLong(holder).putLong(number).array());
   }
 
-  public static Change putGrant(Grant grant) {
+  /** A grant made under an epoch of the shard's owner. */
+  public static Change putGrant(Grant grant, long epoch) {
+    BlockRun run = grant.run();
     return new Change.Put(
         grantKey(grant.holder(), grant.number()),
-        Bytes.of(value(16).putLong(grant.run().start()).putLong(grant.run().length()).array()));
+        Bytes.of(value(24).putLong(run.start()).putLong(run.length()).putLong(epoch).array()));
   }
 
   public static Grant grant(Bytes key, Bytes value) {
@@ -109,6 +138,61 @@ public final class SpaceItems {
         key.buffer().getLong(2),
         key.buffer().getLong(10),
         new BlockRun(in.getLong(), in.getLong()));
+  }
+
+  // Chunks
+
+  static Change putChunk(long chunk, long epoch) {
+    return new Change.Put(
+        chunkKey(CHUNK, Device.DATA, chunk), Bytes.of(value(8).putLong(epoch).array()));
+  }
+
+  static Bytes chunkKey(byte kind, Device device, long chunk) {
+    return Bytes.of(key(kind, 9).put(device.code).putLong(chunk).array());
+  }
+
+  /** The chunk that a key of kind C or P names. */
+  public static long chunk(Bytes key) {
+    return key.buffer().getLong(3);
+  }
+
+  /** The device that a key of kind C or P names. */
+  public static Device device(Bytes key) {
+    return key.byteAt(2) == Device.META.code ? Device.META : Device.DATA;
+  }
+
+  static Bytes ownedPrefix(ShardId shard, Device device) {
+    return Bytes.of(key(OWNED, 5).putInt(shard.value()).put(device.code).array());
+  }
+
+  static Bytes ownedKey(ShardId shard, Device device, long chunk) {
+    return Bytes.of(key(OWNED, 13).putInt(shard.value()).put(device.code).putLong(chunk).array());
+  }
+
+  static long ownedChunk(Bytes key) {
+    return key.buffer().getLong(7);
+  }
+
+  static Change putPool(Device device, long chunk, ShardId owner) {
+    return new Change.Put(
+        chunkKey(POOL, device, chunk), Bytes.of(value(4).putInt(owner.value()).array()));
+  }
+
+  /** The owner that the pool records for a chunk. */
+  public static ShardId owner(Bytes value) {
+    return new ShardId(little(value).getInt());
+  }
+
+  static Bytes nextKey(Device device) {
+    return Bytes.of(key(NEXT, 1).put(device.code).array());
+  }
+
+  static Change putNext(Device device, long chunk) {
+    return new Change.Put(nextKey(device), Bytes.of(value(8).putLong(chunk).array()));
+  }
+
+  static long next(Bytes value) {
+    return little(value).getLong();
   }
 
   static ByteBuffer key(byte kind, int length) {

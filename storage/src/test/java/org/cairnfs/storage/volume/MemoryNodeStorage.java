@@ -1,16 +1,24 @@
 package org.cairnfs.storage.volume;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.cairnfs.storage.alloc.BlockRun;
+import org.cairnfs.storage.alloc.ChunkSource;
 import org.cairnfs.storage.alloc.DataSpace;
+import org.cairnfs.storage.alloc.ShardDataSpace;
+import org.cairnfs.storage.alloc.SpaceLog;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.LoanId;
@@ -29,17 +37,20 @@ public final class MemoryNodeStorage implements NodeStorage {
   private static final long RECORD_BYTES = 64;
   private static final long CHUNK_BLOCKS = 1024;
 
+  /** Owns the chunk with the superblock. */
+  private static final ShardId NOBODY = new ShardId(Integer.MAX_VALUE);
+
   private final VolumeInfo info;
   private final NodeClaim claim;
   private final BlockDevice data;
   private final Map<ShardId, Map<Bytes, Bytes>> closedShards;
   private final Map<ShardId, Long> openings;
   private final Map<ShardId, MemoryShardStore> stores = new HashMap<>();
-  private final Map<ShardId, MemoryDataSpace> spaces = new HashMap<>();
+  private final Map<ShardId, ShardDataSpace> spaces = new HashMap<>();
   private final LoanBook loans = new LoanBook();
   private final TreeMap<Long, CompletableFuture<Void>> waiters = new TreeMap<>();
   private Map<ShardId, Map<Bytes, Bytes>> durableItems = Map.of();
-  private long nextChunk;
+  private final List<ShardId> chunkOwners;
   private long appended;
   private long durable;
   private boolean held;
@@ -59,7 +70,7 @@ public final class MemoryNodeStorage implements NodeStorage {
         new MemoryBlockDevice("data", (1L << 20) * BlockDevice.BLOCK),
         new HashMap<>(),
         new HashMap<>(),
-        1);
+        new ArrayList<>(List.of(NOBODY)));
   }
 
   private MemoryNodeStorage(
@@ -68,13 +79,13 @@ public final class MemoryNodeStorage implements NodeStorage {
       BlockDevice data,
       Map<ShardId, Map<Bytes, Bytes>> items,
       Map<ShardId, Long> openings,
-      long nextChunk) {
+      List<ShardId> chunkOwners) {
     this.info = info;
     this.claim = new NodeClaim(0, epoch, "test");
     this.data = data;
     this.closedShards = items;
     this.openings = openings;
-    this.nextChunk = nextChunk;
+    this.chunkOwners = chunkOwners;
   }
 
   /** From now on nothing becomes durable. */
@@ -109,7 +120,7 @@ public final class MemoryNodeStorage implements NodeStorage {
   public synchronized MemoryNodeStorage crash() {
     Map<ShardId, Map<Bytes, Bytes>> survived = held ? durableItems : copyOfItems();
     closed = true;
-    return new MemoryNodeStorage(info, claim.epoch() + 1, data, survived, openings, nextChunk);
+    return new MemoryNodeStorage(info, claim.epoch() + 1, data, survived, openings, chunkOwners);
   }
 
   /** The store of an open shard with its test switches. */
@@ -129,7 +140,6 @@ public final class MemoryNodeStorage implements NodeStorage {
 
   private void becomeDurable() {
     durable = appended;
-    spaces.values().forEach(space -> space.durable(durable));
     Iterator<CompletableFuture<Void>> due = waiters.headMap(durable, true).values().iterator();
     while (due.hasNext()) {
       CompletableFuture<Void> waiter = due.next();
@@ -153,24 +163,82 @@ public final class MemoryNodeStorage implements NodeStorage {
     if (shard.value() >= info.shardCount()) {
       throw new IllegalArgumentException(shard + " of " + info.shardCount());
     }
-    MemoryShardStore store =
-        stores.computeIfAbsent(
-            shard,
-            s -> {
-              long opening = openings.merge(s, 1L, Long::sum);
-              Map<Bytes, Bytes> items = closedShards.getOrDefault(s, Map.of());
-              spaces.put(s, new MemoryDataSpace(this::takeChunk, items));
-              return new MemoryShardStore(s, opening, items);
-            });
+    MemoryShardStore store = stores.get(shard);
+    if (store == null) {
+      Map<Bytes, Bytes> items = closedShards.getOrDefault(shard, Map.of());
+      store = new MemoryShardStore(shard, openings.merge(shard, 1L, Long::sum), items);
+      stores.put(shard, store);
+      spaces.put(
+          shard,
+          ShardDataSpace.open(store, log, new Chunks(shard), claim.epoch())
+              .toCompletableFuture()
+              .join());
+      space(shard).returnAllGrants();
+    }
     return CompletableFuture.completedFuture(store);
   }
 
-  private synchronized Optional<BlockRun> takeChunk() {
-    if ((nextChunk + 1) * CHUNK_BLOCKS > info.dataBlocks()) {
-      return Optional.empty();
+  /** The pool, which survives crashes by itself. */
+  private final class Chunks implements ChunkSource {
+    private final ShardId owner;
+
+    Chunks(ShardId owner) {
+      this.owner = owner;
     }
-    return Optional.of(new BlockRun(nextChunk++ * CHUNK_BLOCKS, CHUNK_BLOCKS));
+
+    @Override
+    public CompletionStage<OptionalLong> give() {
+      synchronized (MemoryNodeStorage.this) {
+        long chunk = chunkOwners.size();
+        if (run(chunk).end() > info.dataBlocks()) {
+          return CompletableFuture.completedFuture(OptionalLong.empty());
+        }
+        chunkOwners.add(owner);
+        return CompletableFuture.completedFuture(OptionalLong.of(chunk));
+      }
+    }
+
+    @Override
+    public CompletionStage<List<Long>> given() {
+      synchronized (MemoryNodeStorage.this) {
+        return CompletableFuture.completedFuture(
+            LongStream.range(0, chunkOwners.size())
+                .filter(chunk -> chunkOwners.get((int) chunk).equals(owner))
+                .boxed()
+                .toList());
+      }
+    }
+
+    @Override
+    public BlockRun run(long chunk) {
+      return new BlockRun(chunk * CHUNK_BLOCKS, CHUNK_BLOCKS);
+    }
   }
+
+  private final SpaceLog log =
+      new SpaceLog() {
+        @Override
+        public long append(Transaction transaction) {
+          return MemoryNodeStorage.this.append(transaction);
+        }
+
+        @Override
+        public <T> T betweenAppends(Supplier<T> step) {
+          synchronized (MemoryNodeStorage.this) {
+            return step.get();
+          }
+        }
+
+        @Override
+        public long durablePosition() {
+          return MemoryNodeStorage.this.durablePosition();
+        }
+
+        @Override
+        public CompletionStage<Void> whenDurable(long position) {
+          return MemoryNodeStorage.this.whenDurable(position);
+        }
+      };
 
   @Override
   public synchronized Optional<ShardStore> shard(ShardId shard) {
@@ -182,8 +250,8 @@ public final class MemoryNodeStorage implements NodeStorage {
     return space(shard);
   }
 
-  private MemoryDataSpace space(ShardId shard) {
-    MemoryDataSpace space = spaces.get(shard);
+  private ShardDataSpace space(ShardId shard) {
+    ShardDataSpace space = spaces.get(shard);
     if (space == null) {
       throw new IllegalStateException(shard + " is not open");
     }
@@ -215,8 +283,8 @@ public final class MemoryNodeStorage implements NodeStorage {
     loans.use(transaction.loans());
     appended += RECORD_BYTES;
     for (Transaction.Part part : transaction.parts()) {
-      store(part.shard()).apply(appended, part.changes());
-      space(part.shard()).appended(appended, part.changes());
+      store(part.shard()).apply(appended, space(part.shard()).complete(part.changes()));
+      space(part.shard()).appended(appended);
     }
     if (!held) {
       becomeDurable();
@@ -277,7 +345,7 @@ public final class MemoryNodeStorage implements NodeStorage {
   @Override
   public synchronized SpaceTotals totals() {
     long free = spaces.values().stream().mapToLong(DataSpace::freeBlocks).sum();
-    long pool = info.dataBlocks() - nextChunk * CHUNK_BLOCKS;
+    long pool = info.dataBlocks() - chunkOwners.size() * CHUNK_BLOCKS;
     return new SpaceTotals(
         1L << 30,
         1L << 29,
