@@ -12,7 +12,8 @@ import java.util.Optional;
  *  48   counter                                                                  u64
  *  56   wall clock, milliseconds since 1970                                      u64
  *  64   ceiling of sequence numbers                                              u64
- *  72   zero                                                                     to 4096
+ *  72   log tail                                                                 u64
+ *  80   zero                                                                     to 4096
  * </pre>
  *
  * <p>Everything that varies is within one sector, so that a crash leaves the old or the new one.
@@ -22,8 +23,11 @@ import java.util.Optional;
  * @param counter grows with each one
  * @param wallMillis the node's clock
  * @param seqCeiling no sequence number the node has drawn exceeds it
+ * @param logTail position in the slot's log, over all epochs, before which nobody needs it: it may be
+ *     overwritten once this block is durable, and whoever reads the log starts here
  */
-public record Heartbeat(int slot, long epoch, long counter, long wallMillis, long seqCeiling) {
+public record Heartbeat(
+    int slot, long epoch, long counter, long wallMillis, long seqCeiling, long logTail) {
   public static final int BYTES = VolumeLayout.BLOCK;
 
   private static final int MAGIC = BlockHeader.magic("CaHB");
@@ -32,7 +36,7 @@ public record Heartbeat(int slot, long epoch, long counter, long wallMillis, lon
   /** Fills the first {@link #BYTES} of the buffer. */
   public void encode(ByteBuffer buffer, long volume, long address) {
     buffer.order(ByteOrder.LITTLE_ENDIAN).clear().put(new byte[BYTES]).position(BlockHeader.BYTES);
-    buffer.putLong(counter).putLong(wallMillis).putLong(seqCeiling);
+    buffer.putLong(counter).putLong(wallMillis).putLong(seqCeiling).putLong(logTail);
     new BlockHeader(MAGIC, VERSION, BYTES, volume, address, epoch, slot, 0).writeTo(buffer, 0);
     buffer.position(0).limit(BYTES);
   }
@@ -47,6 +51,9 @@ public record Heartbeat(int slot, long epoch, long counter, long wallMillis, lon
       throws CorruptBlockException {
     ByteBuffer in = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(BlockHeader.BYTES);
     return SlotBlocks.check(buffer, device, MAGIC, VERSION, volume, slot, address)
-        .map(h -> new Heartbeat(slot, h.epoch(), in.getLong(), in.getLong(), in.getLong()));
+        .map(
+            h ->
+                new Heartbeat(
+                    slot, h.epoch(), in.getLong(), in.getLong(), in.getLong(), in.getLong()));
   }
 }
