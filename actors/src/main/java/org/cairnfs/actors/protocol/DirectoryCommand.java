@@ -1,0 +1,64 @@
+package org.cairnfs.actors.protocol;
+
+import org.cairnfs.actors.api.FileName;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.storage.item.Bytes;
+
+/** What a directory decides about: its names. */
+public sealed interface DirectoryCommand extends EntityCommand {
+  Ino directory();
+
+  Request request();
+
+  @Override
+  default EntityAddress address() {
+    return EntityAddress.directory(directory());
+  }
+
+  /** Answered with AttributesFound by the entity of the inode that has the name. */
+  record Lookup(Request request, Ino directory, FileName name) implements DirectoryCommand {}
+
+  /**
+   * Makes an inode and its name.
+   *
+   * @param mode type and permission bits, umask applied
+   * @param uid of the new inode; its group follows the directory where that is setgid
+   * @param target of a symlink, else empty
+   */
+  record Make(
+      Request request,
+      Ino directory,
+      FileName name,
+      int mode,
+      int uid,
+      int gid,
+      int rdev,
+      Bytes target)
+      implements DirectoryCommand {}
+
+  /** Gives an inode that is not a directory another name. */
+  record Link(Request request, Ino directory, FileName name, Ino ino)
+      implements DirectoryCommand {}
+
+  /**
+   * Removes a name.
+   *
+   * @param ofDirectory true for rmdir: ENOTDIR for what is none; false for unlink: EISDIR for one
+   */
+  record Remove(Request request, Ino directory, FileName name, boolean ofDirectory)
+      implements DirectoryCommand {}
+
+  /**
+   * Moves a name. Executed by the directory that receives it.
+   *
+   * @param directory that receives the name
+   * @param flags of renameat2(2)
+   */
+  record Rename(
+      Request request, Ino directory, FileName name, Ino from, FileName fromName, int flags)
+      implements DirectoryCommand {}
+
+  /** Up to {@code limit} entries whose position is at least {@code position}. */
+  record ReadEntries(Request request, Ino directory, long position, int limit)
+      implements DirectoryCommand {}
+}

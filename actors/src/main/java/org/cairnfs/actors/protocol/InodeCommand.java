@@ -1,0 +1,109 @@
+package org.cairnfs.actors.protocol;
+
+import java.util.List;
+import org.cairnfs.actors.api.AttributeChange;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.item.Extent;
+import org.cairnfs.storage.item.Bytes;
+
+/**
+ * What is asked of one inode. An Inode entity executes it; what changes a directory's own record it hands
+ * on to that Directory.
+ */
+public sealed interface InodeCommand extends EntityCommand {
+  Ino ino();
+
+  Request request();
+
+  @Override
+  default EntityAddress address() {
+    return EntityAddress.inode(ino());
+  }
+
+  /** Commands that change what a Directory owns when the inode is one. */
+  sealed interface OfOwner extends InodeCommand {}
+
+  record GetAttributes(Request request, Ino ino) implements InodeCommand {}
+
+  /** As GetAttributes, but ENOENT once no link is left: for lookups. */
+  record GetLinked(Request request, Ino ino) implements InodeCommand {}
+
+  /** Attributes of several inodes of the domain of {@code ino}. */
+  record GetMany(Request request, Ino ino, List<Ino> inos) implements InodeCommand {
+    public GetMany {
+      inos = List.copyOf(inos);
+    }
+  }
+
+  /**
+   * Changes attributes.
+   *
+   * @param tail for a size that ends inside a block: that block rewritten with zeros after the new end,
+   *     else empty; zero or one extent of one block
+   * @param used the grant that {@code tail} came from, as long as it
+   */
+  record SetAttributes(
+      Request request, Ino ino, AttributeChange change, List<Extent> tail, List<GrantUse> used)
+      implements OfOwner {
+    public SetAttributes {
+      tail = List.copyOf(tail);
+      used = List.copyOf(used);
+    }
+  }
+
+  record GetTarget(Request request, Ino ino) implements InodeCommand {}
+
+  record GetXattr(Request request, Ino ino, Bytes name) implements InodeCommand {}
+
+  record ListXattrs(Request request, Ino ino) implements InodeCommand {}
+
+  /** Flags of setxattr(2). */
+  record SetXattr(Request request, Ino ino, Bytes name, Bytes value, int flags)
+      implements OfOwner {}
+
+  record RemoveXattr(Request request, Ino ino, Bytes name) implements OfOwner {}
+
+  /** The extents with {@code block <= file block < block + count}. */
+  record GetExtents(Request request, Ino ino, long block, long count) implements InodeCommand {}
+
+  /**
+   * Attaches blocks whose data is on the device.
+   *
+   * @param offset where the write began, bytes
+   * @param length bytes written
+   * @param extents what now holds the blocks concerned, in order
+   * @param used the grants their blocks came from, in the order of use
+   * @param clearPrivileges drop setuid and setgid
+   */
+  record AttachExtents(
+      Request request,
+      Ino ino,
+      long offset,
+      long length,
+      List<Extent> extents,
+      List<GrantUse> used,
+      boolean clearPrivileges)
+      implements InodeCommand {
+    public AttachExtents {
+      extents = List.copyOf(extents);
+      used = List.copyOf(used);
+    }
+  }
+
+  /** Asks for blocks in the shard of {@code ino}. */
+  record AskGrant(Request request, Ino ino, long blocks) implements InodeCommand {}
+
+  /** Gives back what is left of a grant in the shard of {@code ino}. */
+  record ReturnGrant(Request request, Ino ino, long grant) implements InodeCommand {}
+
+  /** atime is now, if it is not newer than mtime and ctime or is a day old (relatime). */
+  record Touch(Request request, Ino ino) implements OfOwner {}
+
+  /**
+   * The first blocks of a grant that a command uses up.
+   *
+   * @param grant its number
+   * @param blocks how many
+   */
+  record GrantUse(long grant, long blocks) {}
+}
