@@ -1,0 +1,102 @@
+package org.cairnfs.actors.entity;
+
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cairnfs.actors.protocol.EntityAddress;
+
+/**
+ * Which entities a node keeps in memory: a clock over all of them.
+ *
+ * <p>Each entity registers when it starts and says when it is used. Once there are more than the limit, the
+ * hand passes entities in the order of their arrival: one used since its last passing gets another round,
+ * another is asked to leave; it may decline while it holds or awaits something.
+ */
+public final class EntityCache {
+  /** How many the hand passes for one arrival, so that an arrival costs little. */
+  private static final int MAX_STEPS = 8;
+
+  /** One entity in memory. */
+  public static final class Resident {
+    private final EntityAddress address;
+    private final Runnable askToLeave;
+    private volatile boolean used = true;
+    private volatile boolean gone;
+
+    private Resident(EntityAddress address, Runnable askToLeave) {
+      this.address = address;
+      this.askToLeave = askToLeave;
+    }
+
+    /** The entity is being used. */
+    public void touch() {
+      if (!used) {
+        used = true;
+      }
+    }
+  }
+
+  private final int limit;
+  private final ArrayDeque<Resident> circle = new ArrayDeque<>();
+  private final AtomicInteger residents = new AtomicInteger();
+  private final Map<EntityAddress.Kind, AtomicInteger> byKind = new ConcurrentHashMap<>();
+
+  EntityCache(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the limit of entities in memory is at least 1");
+    }
+    this.limit = limit;
+  }
+
+  /** An entity starts. */
+  public Resident arrive(EntityAddress address, Runnable askToLeave) {
+    Resident resident = new Resident(address, askToLeave);
+    count(address, 1);
+    synchronized (circle) {
+      circle.addLast(resident);
+      makeRoom();
+    }
+    return resident;
+  }
+
+  /** The entity has stopped. */
+  public void leave(Resident resident) {
+    if (!resident.gone) {
+      resident.gone = true;
+      count(resident.address, -1);
+    }
+  }
+
+  public int residents() {
+    return residents.get();
+  }
+
+  public int residents(EntityAddress.Kind kind) {
+    AtomicInteger counter = byKind.get(kind);
+    return counter == null ? 0 : counter.get();
+  }
+
+  private void count(EntityAddress address, int change) {
+    residents.addAndGet(change);
+    byKind.computeIfAbsent(address.kind(), kind -> new AtomicInteger()).addAndGet(change);
+  }
+
+  private void makeRoom() {
+    for (int step = 0; step < MAX_STEPS && residents.get() > limit; step++) {
+      Resident next = circle.pollFirst();
+      if (next == null) {
+        return;
+      }
+      if (next.gone) {
+        continue;
+      }
+      if (next.used) {
+        next.used = false;
+      } else {
+        next.askToLeave.run();
+      }
+      circle.addLast(next);
+    }
+  }
+}
