@@ -6,7 +6,8 @@ package org.cairnfs.actors.api;
  * @param mode type and permission bits
  * @param nlink for a directory 2 + number of subdirectories
  * @param rdev of a device node, in the kernel's encoding
- * @param size bytes; for a directory the sum of the lengths of its names; for a symlink its target's
+ * @param size bytes; for a directory the sum of the lengths of its names; for a symlink its
+ *     target's
  * @param blocks of 512 bytes
  * @param created birth time
  */

@@ -7,13 +7,14 @@ import java.util.concurrent.CompletionStage;
 /**
  * One mount of the file system, asynchronous and by inode.
  *
- * <p>No method blocks or throws; a stage that completes exceptionally means a fault. Permission bits and
- * ACLs are checked by the kernel (default_permissions) except where a method says otherwise; names "." and
- * ".." never arrive. Every Entry, Created and readdirplus entry counts one lookup of its inode, to be
- * returned through {@link #forget}; an inode stays usable until then even when its last link is gone.
+ * <p>No method blocks or throws; a stage that completes exceptionally means a fault. Permission
+ * bits and ACLs are checked by the kernel (default_permissions) except where a method says
+ * otherwise; names "." and ".." never arrive. Every Entry, Created and readdirplus entry counts one
+ * lookup of its inode, to be returned through {@link #forget}; an inode stays usable until then
+ * even when its last link is gone.
  *
- * <p>Common refusals: ESTALE or ENOENT for an inode that no longer exists, EROFS on a read-only mount, ENOSPC
- * for what grows, EINTR after {@link #interrupt}.
+ * <p>Common refusals: ESTALE or ENOENT for an inode that no longer exists, EROFS on a read-only
+ * mount, ENOSPC for what grows, EINTR after {@link #interrupt}.
  */
 public interface FileSystem {
   /** ENOENT when the name is absent. */
@@ -36,8 +37,7 @@ public interface FileSystem {
 
   CompletionStage<Outcome<Entry>> mkdir(Caller caller, Ino parent, FileName name, int mode);
 
-  CompletionStage<Outcome<Entry>> symlink(
-      Caller caller, Ino parent, FileName name, byte[] target);
+  CompletionStage<Outcome<Entry>> symlink(Caller caller, Ino parent, FileName name, byte[] target);
 
   /** Makes and opens a regular file; EEXIST if the name exists (the kernel then opens it). */
   CompletionStage<Outcome<Created>> create(
@@ -59,13 +59,14 @@ public interface FileSystem {
   /**
    * Reads up to {@code length} bytes; fewer only at the end of the file.
    *
-   * @return position 0 to limit: what was read; the receiver calls {@link Data#close} when it has used it
+   * @return position 0 to limit: what was read; the receiver calls {@link Data#close} when it has
+   *     used it
    */
-  CompletionStage<Outcome<Data>> read(
-      Caller caller, Ino ino, long handle, long offset, int length);
+  CompletionStage<Outcome<Data>> read(Caller caller, Ino ino, long handle, long offset, int length);
 
   /**
-   * Writes all bytes remaining in the buffer, which belongs to the file system until the stage completes.
+   * Writes all bytes remaining in the buffer, which belongs to the file system until the stage
+   * completes.
    *
    * @param clearPrivileges drop setuid and setgid as after a write by an unprivileged caller
    * @return the bytes written: all

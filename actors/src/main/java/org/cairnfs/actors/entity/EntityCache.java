@@ -9,9 +9,9 @@ import org.cairnfs.actors.protocol.EntityAddress;
 /**
  * Which entities a node keeps in memory: a clock over all of them.
  *
- * <p>Each entity registers when it starts and says when it is used. Once there are more than the limit, the
- * hand passes entities in the order of their arrival: one used since its last passing gets another round,
- * another is asked to leave; it may decline while it holds or awaits something.
+ * <p>Each entity registers when it starts and says when it is used. Once there are more than the
+ * limit, the hand passes entities in the order of their arrival: one used since its last passing
+ * gets another round, another is asked to leave; it may decline while it holds or awaits something.
  */
 public final class EntityCache {
   /** How many the hand passes for one arrival, so that an arrival costs little. */

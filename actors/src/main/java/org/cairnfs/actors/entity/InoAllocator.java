@@ -12,10 +12,10 @@ import org.cairnfs.storage.volume.NodeStorage;
 /**
  * Gives out the inode numbers of one shard, in runs.
  *
- * <p>The shard's domains are shard, shard + count, shard + 2 × count, …. The item {@link Keys#nextDomain}
- * says which indexes may have been used: it is raised, a few domains at a time, by a transaction of its own
- * that precedes every transaction that uses a number from them. Numbers that no transaction used are lost,
- * never given out again. Thread-safe.
+ * <p>The shard's domains are shard, shard + count, shard + 2 × count, …. The item {@link
+ * Keys#nextDomain} says which indexes may have been used: it is raised, a few domains at a time, by
+ * a transaction of its own that precedes every transaction that uses a number from them. Numbers
+ * that no transaction used are lost, never given out again. Thread-safe.
  */
 public final class InoAllocator {
   /** Domains reserved at a time. */
@@ -62,8 +62,7 @@ public final class InoAllocator {
   private void openDomain() {
     if (nextIndex == reservedIndex) {
       long reserve = nextIndex + RESERVE_DOMAINS;
-      storage.append(
-          Transaction.builder().put(shard, Keys.nextDomain(), encode(reserve)).build());
+      storage.append(Transaction.builder().put(shard, Keys.nextDomain(), encode(reserve)).build());
       reservedIndex = reserve;
     }
     next = (nextIndex * shardCount + shard.value()) * ShardMap.DOMAIN_INODES;

@@ -15,8 +15,9 @@ import org.cairnfs.storage.item.LoanId;
 /**
  * Which inodes of an entity are frozen, for whom, and what waits for them.
  *
- * <p>An inode is free, or held under one loan: by another entity that borrowed it, or by an operation of the
- * entity itself that is borrowing elsewhere. Everything that would change it waits, in order.
+ * <p>An inode is free, or held under one loan: by another entity that borrowed it, or by an
+ * operation of the entity itself that is borrowing elsewhere. Everything that would change it
+ * waits, in order.
  */
 public final class InoLocks {
   /** Who has an inode. */

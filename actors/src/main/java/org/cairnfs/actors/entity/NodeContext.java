@@ -24,8 +24,8 @@ import org.cairnfs.storage.volume.NodeStorage;
 /**
  * What the entities of a node share: storage, clocks, open shards, and the way to other entities.
  *
- * <p>Made before the actor system's regions are; {@link #routeThrough} is called once, before the first
- * entity starts.
+ * <p>Made before the actor system's regions are; {@link #routeThrough} is called once, before the
+ * first entity starts.
  */
 public final class NodeContext {
   /** A page when a shard's request history is read at its opening. */
@@ -152,9 +152,7 @@ public final class NodeContext {
     return readPages(store, key, key.successor(), List.of())
         .thenApply(
             items ->
-                items.isEmpty()
-                    ? FIRST_DOMAIN_INDEX
-                    : InoAllocator.decode(items.get(0).value()));
+                items.isEmpty() ? FIRST_DOMAIN_INDEX : InoAllocator.decode(items.get(0).value()));
   }
 
   /** The shard is being closed: no entity of it runs any more. */

@@ -23,9 +23,10 @@ import org.cairnfs.storage.item.Transaction;
 /**
  * What one shard has executed for each mount, so that a request runs once.
  *
- * <p>A number is unknown, running, done (its answer is kept, for an executed one as an item of the same
- * transaction) or below the mount's low-water mark. The mark comes with every request; answers below it are
- * dropped, and their items retired by the next transaction. Bounded by the mounts' request windows.
+ * <p>A number is unknown, running, done (its answer is kept, for an executed one as an item of the
+ * same transaction) or below the mount's low-water mark. The mark comes with every request; answers
+ * below it are dropped, and their items retired by the next transaction. Bounded by the mounts'
+ * request windows.
  *
  * <ul>
  *   <li>A refusal changes nothing and is kept in memory only.
@@ -128,7 +129,8 @@ public final class RequestHistory {
   /** The transaction with the answer was appended. */
   public synchronized MountMessage.Answer executed(Request request, Outcome<ReplyValue> outcome) {
     Mount mount = mount(request.mount());
-    NavigableMap<Long, MountMessage.Answer> below = mount.answers.headMap(request.lowWater(), false);
+    NavigableMap<Long, MountMessage.Answer> below =
+        mount.answers.headMap(request.lowWater(), false);
     mount.stored.removeAll(below.keySet());
     below.clear();
     mount.mark = Math.max(mount.mark, request.lowWater());

@@ -10,7 +10,8 @@ import org.cairnfs.storage.store.Lookup;
 import org.cairnfs.storage.store.ShardStore;
 
 /**
- * One open shard as its entities use it: items, space, inode numbers, and the requests it has executed.
+ * One open shard as its entities use it: items, space, inode numbers, and the requests it has
+ * executed.
  *
  * <p>Shared by all entities of the shard; every part is thread-safe.
  */

@@ -12,7 +12,8 @@ public sealed interface ArchiveEvent {
   Ino ino();
 
   /** An inode was made, under its first name. */
-  record Made(long seq, Ino ino, FileKind kind, Ino parent, FileName name, int uid, int gid, int mode)
+  record Made(
+      long seq, Ino ino, FileKind kind, Ino parent, FileName name, int uid, int gid, int mode)
       implements ArchiveEvent {}
 
   /** An inode got another name. */

@@ -70,8 +70,7 @@ public final class Keys {
   }
 
   public static Bytes backReference(Ino ino, Ino directory, long position) {
-    return done(
-        start(ino, BACK_REFERENCE, 16).putLong(directory.value()).putLong(position));
+    return done(start(ino, BACK_REFERENCE, 16).putLong(directory.value()).putLong(position));
   }
 
   /** All back-references of an inode start with this. */
@@ -136,7 +135,10 @@ public final class Keys {
     return new Ino(longAt(key, 1));
   }
 
-  /** The number after the type: position of an entry, first block of an extent, directory of a reference. */
+  /**
+   * The number after the type: position of an entry, first block of an extent, directory of a
+   * reference.
+   */
   public static long numberOf(Bytes key) {
     return longAt(key, PREFIX);
   }

@@ -145,8 +145,7 @@ public final class AnswerCodec {
       case NAMES -> new ReplyValue.NamesFound(list(in, AnswerCodec::bytes));
       case GRANTED ->
           new ReplyValue.Granted(
-              new Grant(
-                  in.readLong(), in.readLong(), new BlockRun(in.readLong(), in.readLong())));
+              new Grant(in.readLong(), in.readLong(), new BlockRun(in.readLong(), in.readLong())));
       default -> throw new ItemFormatException("an answer has the unknown type " + type);
     };
   }
@@ -161,8 +160,7 @@ public final class AnswerCodec {
     out.writeInt(a.rdev());
     out.writeLong(a.size());
     out.writeLong(a.blocks());
-    for (Timestamp time :
-        new Timestamp[] {a.accessed(), a.modified(), a.changed(), a.created()}) {
+    for (Timestamp time : new Timestamp[] {a.accessed(), a.modified(), a.changed(), a.created()}) {
       out.writeLong(time.seconds());
       out.writeInt(time.nanos());
     }

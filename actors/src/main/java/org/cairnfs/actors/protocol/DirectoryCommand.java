@@ -37,8 +37,7 @@ public sealed interface DirectoryCommand extends EntityCommand {
       implements DirectoryCommand {}
 
   /** Gives an inode that is not a directory another name. */
-  record Link(Request request, Ino directory, FileName name, Ino ino)
-      implements DirectoryCommand {}
+  record Link(Request request, Ino directory, FileName name, Ino ino) implements DirectoryCommand {}
 
   /**
    * Removes a name.

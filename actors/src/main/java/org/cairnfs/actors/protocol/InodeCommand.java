@@ -4,11 +4,12 @@ import java.util.List;
 import org.cairnfs.actors.api.AttributeChange;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.item.Extent;
+import org.cairnfs.storage.alloc.Grant;
 import org.cairnfs.storage.item.Bytes;
 
 /**
- * What is asked of one inode. An Inode entity executes it; what changes a directory's own record it hands
- * on to that Directory.
+ * What is asked of one inode. An Inode entity executes it; what changes a directory's own record it
+ * hands on to that Directory.
  */
 public sealed interface InodeCommand extends EntityCommand {
   Ino ino();
@@ -38,8 +39,8 @@ public sealed interface InodeCommand extends EntityCommand {
   /**
    * Changes attributes.
    *
-   * @param tail for a size that ends inside a block: that block rewritten with zeros after the new end,
-   *     else empty; zero or one extent of one block
+   * @param tail for a size that ends inside a block: that block rewritten with zeros after the new
+   *     end, else empty; zero or one extent of one block
    * @param used the grant that {@code tail} came from, as long as it
    */
   record SetAttributes(
@@ -94,7 +95,7 @@ public sealed interface InodeCommand extends EntityCommand {
   record AskGrant(Request request, Ino ino, long blocks) implements InodeCommand {}
 
   /** Gives back what is left of a grant in the shard of {@code ino}. */
-  record ReturnGrant(Request request, Ino ino, long grant) implements InodeCommand {}
+  record ReturnGrant(Request request, Ino ino, Grant grant) implements InodeCommand {}
 
   /** atime is now, if it is not newer than mtime and ctime or is a day old (relatime). */
   record Touch(Request request, Ino ino) implements OfOwner {}
@@ -102,8 +103,8 @@ public sealed interface InodeCommand extends EntityCommand {
   /**
    * The first blocks of a grant that a command uses up.
    *
-   * @param grant its number
+   * @param grant as the mount holds it before this use
    * @param blocks how many
    */
-  record GrantUse(long grant, long blocks) {}
+  record GrantUse(Grant grant, long blocks) {}
 }

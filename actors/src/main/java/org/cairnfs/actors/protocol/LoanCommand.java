@@ -15,9 +15,9 @@ import org.cairnfs.storage.item.LoanId;
  *      Settle(ino, loan) ────────────────────►  ino is its own again
  * </pre>
  *
- * A borrower takes all it needs in ascending order of inodes, itself included, so nobody waits in a circle.
- * A lender that waits too long voids the loan at the appender: either the transaction is already there, or
- * it never will be; both ways the items tell the truth.
+ * A borrower takes all it needs in ascending order of inodes, itself included, so nobody waits in a
+ * circle. A lender that waits too long voids the loan at the appender: either the transaction is
+ * already there, or it never will be; both ways the items tell the truth.
  */
 public sealed interface LoanCommand extends EntityCommand {
   LoanId loan();

@@ -4,8 +4,8 @@ import org.cairnfs.actors.api.Ino;
 import org.cairnfs.storage.item.LoanId;
 
 /**
- * What a LockDomain looks after: which mounts use inodes without links, and, in the domain of the root, who
- * may move directories between directories.
+ * What a LockDomain looks after: which mounts use inodes without links, and, in the domain of the
+ * root, who may move directories between directories.
  */
 public sealed interface LockCommand extends EntityCommand {
   /** The last link of an inode is gone: delete it as soon as no mount uses it. */

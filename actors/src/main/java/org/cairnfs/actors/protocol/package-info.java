@@ -1,9 +1,10 @@
 /**
  * The messages between mounts and entities, and between entities.
  *
- * <p>Every command names the entity it is for ({@link org.cairnfs.actors.protocol.EntityAddress}); routing
- * needs nothing else. A mount's command carries a {@link org.cairnfs.actors.protocol.Request}; it is answered
- * with one {@link org.cairnfs.actors.protocol.Answer}. Borrowing between entities follows {@link
+ * <p>Every command names the entity it is for ({@link org.cairnfs.actors.protocol.EntityAddress});
+ * routing needs nothing else. A mount's command carries a {@link
+ * org.cairnfs.actors.protocol.Request}; it is answered with one {@link
+ * org.cairnfs.actors.protocol.Answer}. Borrowing between entities follows {@link
  * org.cairnfs.actors.protocol.LoanCommand}.
  *
  * <ul>
