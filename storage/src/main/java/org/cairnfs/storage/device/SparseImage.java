@@ -1,0 +1,68 @@
+package org.cairnfs.storage.device;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The content of a simulated device: pages of 4 KiB, zero where none was written.
+ *
+ * <p>Pages are immutable: a copy shares all of them and a write to a page replaces it, so that
+ * thousands of crash states of one workload fit in memory. Not thread-safe.
+ */
+final class SparseImage {
+  private static final int PAGE = BlockDevice.BLOCK;
+
+  private final long size;
+  private final Map<Long, byte[]> pages;
+
+  SparseImage(long size) {
+    this(size, new HashMap<>());
+  }
+
+  private SparseImage(long size, Map<Long, byte[]> pages) {
+    this.size = size;
+    this.pages = pages;
+  }
+
+  SparseImage copy() {
+    return new SparseImage(size, new HashMap<>(pages));
+  }
+
+  void read(long offset, ByteBuffer target) {
+    for (long page = offset / PAGE; target.hasRemaining(); page++) {
+      byte[] content = pages.get(page);
+      target.put(content != null ? content : new byte[PAGE]);
+    }
+  }
+
+  /** Writes part of an array; the range may start and end within pages. */
+  void write(long offset, byte[] source, int from, int length) {
+    for (int done = 0; done < length; ) {
+      long at = offset + done;
+      int within = (int) (at % PAGE);
+      int part = Math.min(PAGE - within, length - done);
+      byte[] old = part < PAGE ? pages.get(at / PAGE) : null;
+      byte[] page = old != null ? old.clone() : new byte[PAGE];
+      System.arraycopy(source, from + done, page, within, part);
+      pages.put(at / PAGE, page);
+      done += part;
+    }
+  }
+
+  void flipBit(long at, int bit) {
+    byte[] one = new byte[1];
+    byte[] page = pages.get(at / PAGE);
+    one[0] = (byte) ((page != null ? page[(int) (at % PAGE)] : 0) ^ 1 << bit);
+    write(at, one, 0, 1);
+  }
+
+  /** How many pages a write there would have to allocate. */
+  int missingPages(long offset, int length) {
+    int missing = 0;
+    for (long page = offset / PAGE; page < (offset + length) / PAGE; page++) {
+      missing += pages.containsKey(page) ? 0 : 1;
+    }
+    return missing;
+  }
+}

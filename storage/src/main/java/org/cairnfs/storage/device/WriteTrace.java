@@ -1,0 +1,127 @@
+package org.cairnfs.storage.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Everything written to some simulated devices from now on, in one order, and the crashes it could
+ * have ended in.
+ *
+ * <p>{@link #cut} builds the devices as a power loss after any step would have left them; {@link
+ * #killed} as the death of the process would have. Both are fastest when asked in ascending order
+ * of steps.
+ */
+public final class WriteTrace {
+  /** What can be done to a device; the number is its index among the trace's devices. */
+  public sealed interface Step {
+    int device();
+  }
+
+  /** A write; the payload is not to be changed. */
+  public record Write(int device, long offset, byte[] payload) implements Step {
+    void applyTo(SparseImage image) {
+      image.write(offset, payload, 0, payload.length);
+    }
+  }
+
+  /** A flush that returned. */
+  public record Flush(int device) implements Step {}
+
+  /** A device at the current place of the trace. */
+  private static final class Replica {
+    private final SimulatedDevice original;
+    private final SparseImage base;
+    private SparseImage durable;
+    private final List<Write> unflushed = new ArrayList<>();
+
+    Replica(SimulatedDevice original) {
+      this.original = original;
+      this.base = original.durableImage();
+      this.durable = base.copy();
+    }
+
+    void reset() {
+      durable = base.copy();
+      unflushed.clear();
+    }
+
+    void apply(Step step) {
+      if (step instanceof Write write) {
+        unflushed.add(write);
+      } else {
+        unflushed.forEach(w -> w.applyTo(durable));
+        unflushed.clear();
+      }
+    }
+
+    SimulatedDevice afterPowerLoss(Random random) {
+      SparseImage image = durable.copy();
+      PowerLoss.apply(image, unflushed, random);
+      return SimulatedDevice.of(original.name(), original.size(), image);
+    }
+
+    SimulatedDevice afterKill() {
+      SparseImage image = durable.copy();
+      unflushed.forEach(w -> w.applyTo(image));
+      return SimulatedDevice.of(original.name(), original.size(), image);
+    }
+  }
+
+  // Guarded by this.
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Replica> replicas = new ArrayList<>();
+  private int place;
+
+  private WriteTrace() {}
+
+  /** Records these devices, which have nothing unflushed, from now on. */
+  public static WriteTrace of(SimulatedDevice... devices) {
+    WriteTrace trace = new WriteTrace();
+    for (SimulatedDevice device : devices) {
+      trace.replicas.add(new Replica(device));
+      device.recordTo(trace, trace.replicas.size() - 1);
+    }
+    return trace;
+  }
+
+  synchronized void add(Step step) {
+    steps.add(step);
+  }
+
+  /** How many steps there are. */
+  public synchronized int size() {
+    return steps.size();
+  }
+
+  /** The steps so far. */
+  public synchronized List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  /**
+   * The devices, in the order given, after a power loss right after the first {@code count} steps.
+   */
+  public synchronized List<SimulatedDevice> cut(int count, long seed) {
+    Random random = new Random(seed);
+    goTo(count);
+    return replicas.stream().map(replica -> replica.afterPowerLoss(random)).toList();
+  }
+
+  /** The devices, in the order given, after the first {@code count} steps: all written is there. */
+  public synchronized List<SimulatedDevice> killed(int count) {
+    goTo(count);
+    return replicas.stream().map(Replica::afterKill).toList();
+  }
+
+  private void goTo(int count) {
+    if (count < place) {
+      replicas.forEach(Replica::reset);
+      place = 0;
+    }
+    for (; place < count; place++) {
+      Step step = steps.get(place);
+      replicas.get(step.device()).apply(step);
+    }
+  }
+}
