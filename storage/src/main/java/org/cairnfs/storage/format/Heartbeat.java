@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param counter grows with each one
  * @param wallMillis the node's clock
  * @param seqCeiling no sequence number the node has drawn exceeds it
- * @param logTail position in the slot's log, over all epochs, before which nobody needs it: it may be
- *     overwritten once this block is durable, and whoever reads the log starts here
+ * @param logTail position in the slot's log, over all epochs, before which nobody needs it: it may
+ *     be overwritten once this block is durable, and whoever reads the log starts here
  */
 public record Heartbeat(
     int slot, long epoch, long counter, long wallMillis, long seqCeiling, long logTail) {

@@ -1,0 +1,136 @@
+package org.cairnfs.ops.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole command lines, in this process: exit codes, and one line for each error. */
+class CommandLineTest {
+  private record Result(int code, String out, String err) {}
+
+  private static Result cairn(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(args, new PrintWriter(out, true), new PrintWriter(err, true));
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  private static void assertOneLine(int code, String part, Result result) {
+    assertEquals(code, result.code(), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().startsWith("cairn"), result.err());
+    assertTrue(result.err().contains(part), result.err());
+    assertFalse(result.err().contains("\tat "), result.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', Missing required subcommand",
+    "frobnicate, frobnicate",
+    "--frobnicate, --frobnicate",
+    "status --json=maybe, maybe",
+    "status extra, extra",
+    "status --ops, --ops",
+    "status --frobnicate, --frobnicate",
+    "status -p a -p b, should be specified only once",
+    "up --dir, --dir",
+    "up somewhere, somewhere",
+    "down --now, --now",
+    "bench, DIR",
+    "bench . --files 0, 'not a whole number'",
+    "bench . --files many, 'not a whole number'",
+    "bench . --procs -3, 'not a whole number'",
+    "bench . --rounds 99999999999, 'not a whole number'",
+  })
+  void whatIsNotUnderstood_isExit2AndOneLine(String commandLine, String part) {
+    String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
+    assertOneLine(ExitCode.USAGE, part, cairn(args));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status --ops nonsense, 'nonsense'",
+    "status --ops localhost:0, 'is no address'",
+    "status --ops 127.0.0.1:1, 'cannot reach a node at 127.0.0.1:1'",
+    "status --ops no.such.host.invalid:80, 'cannot reach'",
+    "status -p /nowhere/at/all, 'does not exist'",
+    "status -p /proc, 'not on a Cairn mount'",
+    "down --dir /nowhere/at/all, 'does not exist'",
+    "bench /nowhere/at/all, 'not a directory'",
+    "bench /dev/null, 'not a directory'",
+  })
+  void whatCannotBeDone_isExit1AndOneLine(String commandLine, String part) {
+    assertOneLine(ExitCode.FAILED, part, cairn(commandLine.split(" ")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "-h",
+        "--version",
+        "up --help",
+        "down -h",
+        "status --help",
+        "bench --help"
+      })
+  void help_isExit0OnStandardOutput(String commandLine) {
+    Result result = cairn(commandLine.split(" "));
+    assertEquals(ExitCode.OK, result.code());
+    assertEquals("", result.err());
+    assertTrue(
+        result.out().startsWith("Usage: cairn") || result.out().startsWith("cairn "), result.out());
+  }
+
+  @Test
+  void whatListensButIsNoNode_isSaidSo() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread peer =
+          new Thread(
+              () -> {
+                try (var connection = server.accept()) {
+                  connection
+                      .getOutputStream()
+                      .write("220 mail\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (java.io.IOException closed) {
+                  return;
+                }
+              });
+      peer.start();
+      assertOneLine(
+          ExitCode.FAILED,
+          "is no Cairn node",
+          cairn("status", "--ops", "127.0.0.1:" + server.getLocalPort()));
+      peer.join();
+    }
+  }
+
+  @Test
+  void down_whenNothingRuns_isHarmless_andForgetsAStaleProcess(@TempDir Path temp)
+      throws Exception {
+    Files.writeString(temp.resolve("node.pid"), ProcessHandle.current().pid() + "\n");
+    Result result = cairn("down", "--dir", temp.toString());
+    assertEquals(ExitCode.OK, result.code(), result.err());
+    assertTrue(result.out().contains("was not running"), result.out());
+    assertTrue(Files.notExists(temp.resolve("node.pid")));
+  }
+
+  @Test
+  void up_withHalfAVolume_touchesNothing(@TempDir Path temp) throws Exception {
+    Files.createFile(temp.resolve("meta.img"));
+    assertOneLine(ExitCode.FAILED, "data.img is missing", cairn("up", "--dir", temp.toString()));
+  }
+}
