@@ -1,0 +1,457 @@
+package org.cairnfs.storage.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.cairnfs.storage.format.CorruptBlockException;
+import org.cairnfs.storage.item.Bytes;
+import org.cairnfs.storage.item.Change;
+import org.cairnfs.storage.item.Item;
+import org.cairnfs.storage.item.ShardId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of one shard: memtable, tables, manifest.
+ *
+ * <p>Opened it can be read, and {@link #recover}ed records be added; that alone writes nothing. A
+ * {@link #claim} makes it writable. The volume appends a record to the log and then {@link #apply
+ * applies} it; now and then it {@link #freeze freezes} the memtable and {@link #flush flushes}, and
+ * lets {@link #mergeStep merge steps} run.
+ *
+ * <p>Threads: {@code apply}, {@code recover}, {@code freeze}, {@code unflushedRecords} and {@code
+ * reappended} are called by one thread at a time, under the volume's append lock, and do no I/O.
+ * Reads are called by anyone and take no lock: they see a {@link View}, which is replaced as a
+ * whole. Flush and merge run on maintenance threads, one of each at a time, and hold up neither.
+ *
+ * <ul>
+ *   <li>Records are applied in the order of their numbers, without gaps.
+ *   <li>The tables hold exactly the records up to {@code manifest().flushedNumber()}.
+ *   <li>A block that cannot be read never makes an item absent: {@link #get} keeps saying NotCached
+ *       and {@link #load} why.
+ * </ul>
+ */
+public final class LogStructuredStore implements ShardStore {
+  private static final int ID_BITS_PER_OPENING = 24;
+
+  private final StoreEnvironment environment;
+  private final ShardId shard;
+  private final SortedTable.Home home;
+  private final StoreRoot root;
+  private final TableSpace space = new TableSpace();
+  private final SpaceSupply supply;
+  private final StoreSizes sizes;
+  private final Flusher flusher;
+  private final ScanPieces pieces = new ScanPieces();
+  private final AtomicLong tablesOfOpening = new AtomicLong();
+  private final AtomicBoolean acquiring = new AtomicBoolean();
+  private final Object viewLock = new Object();
+  private final Object mergeLock = new Object();
+  private volatile View view; // replaced under viewLock
+  private volatile long lastNumber;
+  private volatile long lastPosition;
+  private volatile boolean claimed;
+  private long mergingRuns; // guarded by mergeLock
+
+  private LogStructuredStore(
+      StoreEnvironment environment, ShardId shard, @Nullable LocatedManifest latest) {
+    this.environment = environment;
+    this.shard = shard;
+    this.home =
+        new SortedTable.Home(
+            environment.meta(), environment.cache(), environment.volume(), shard.value());
+    ManifestPositions positions =
+        new ManifestPositions(environment.meta(), environment.layout(), environment.volume());
+    this.root = new StoreRoot(positions, home, space, shard, latest);
+    this.sizes = StoreSizes.of(environment.layout().metaChunkBytes());
+    this.supply = new SpaceSupply(environment, shard, root, space, this::show);
+    this.flusher = new Flusher(environment, root, () -> view, this::batch, this::show);
+    this.view = new View(new Memtable(), List.of(), root.levels());
+    this.lastNumber = root.manifest().flushedNumber();
+    for (OwnedChunk chunk : root.manifest().chunks()) {
+      space.addChunk(SpaceSupply.extentOf(environment, chunk.chunk()), false);
+    }
+    root.extents().forEach(space::occupy);
+  }
+
+  /**
+   * Opens a shard's store for reading and recovery. Reads and writes nothing.
+   *
+   * @param latest what {@link ManifestPositions#latest} found; null if the shard was never opened
+   * @throws CorruptBlockException if the manifest contradicts itself
+   */
+  public static LogStructuredStore open(
+      StoreEnvironment environment, ShardId shard, @Nullable LocatedManifest latest)
+      throws CorruptBlockException {
+    try {
+      return new LogStructuredStore(environment, shard, latest);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      long address = environment.layout().manifestAt(shard.value(), 0, 0);
+      throw new CorruptBlockException(
+          environment.meta().name(), address, "a manifest of " + shard, String.valueOf(e));
+    }
+  }
+
+  // ---- Writing ----
+
+  /**
+   * Makes the store this node's: durably writes the manifest with the next opening number and this
+   * node's open log segment after the earlier ones.
+   *
+   * @param earlier segments that hold records this store does not cover, each with its end
+   */
+  public CompletionStage<Void> claim(Claim claim, List<LogSegment> earlier) {
+    return run(environment.maintenance(), () -> claimNow(claim, earlier));
+  }
+
+  private void claimNow(Claim claim, List<LogSegment> earlier) throws IOException {
+    List<LogSegment> segments = new ArrayList<>(earlier);
+    segments.add(new LogSegment(claim.slot(), claim.epoch(), claim.logFrom(), LogSegment.OPEN));
+    List<OwnedChunk> chunks = new ArrayList<>();
+    for (OwnedChunk chunk : root.manifest().chunks()) {
+      boolean usable = environment.provenGone(chunk.epoch());
+      chunks.add(usable ? new OwnedChunk(chunk.chunk(), claim.epoch()) : chunk);
+      if (usable) {
+        space.endQuarantine(SpaceSupply.extentOf(environment, chunk.chunk()));
+      }
+    }
+    root.commit(m -> m.claimedBy(claim, segments, chunks), List.of(), this::show);
+    claimed = true;
+  }
+
+  /**
+   * Applies a record that another log, or this one before a restart, holds. Records that the tables
+   * cover or that were applied before are ignored.
+   *
+   * @param number of the record; records come in ascending order
+   * @throws CorruptBlockException if records before it are missing
+   */
+  public void recover(long number, List<Change> changes) throws CorruptBlockException {
+    if (number <= lastNumber) {
+      return;
+    }
+    if (number != lastNumber + 1) {
+      throw new CorruptBlockException(
+          environment.meta().name(), 0, shard + " record " + (lastNumber + 1), "record " + number);
+    }
+    view.active().apply(number, Memtable.NO_POSITION, Memtable.NO_POSITION, changes);
+    lastNumber = number;
+    flusher.recovered(number);
+  }
+
+  /** The number that the next record gets. */
+  public long nextNumber() {
+    return lastNumber + 1;
+  }
+
+  /**
+   * Applies a record that was just appended to this node's log.
+   *
+   * @param number {@link #nextNumber}
+   * @param start a position not after the record's first byte in the log
+   * @param end the record's position: that of the byte after it
+   */
+  public void apply(long number, long start, long end, List<Change> changes) {
+    if (number != lastNumber + 1 || start >= end) {
+      throw new IllegalArgumentException(
+          shard + ": record " + number + " after " + lastNumber + ", at " + start + " to " + end);
+    }
+    view.active().apply(number, start, end, changes);
+    lastNumber = number;
+    lastPosition = end;
+  }
+
+  /** The longest key and value, together, that this store takes. */
+  public int itemBytesMax() {
+    return sizes.itemBytesMax();
+  }
+
+  /**
+   * Closes the active memtable, so that {@link #flush} takes it.
+   *
+   * @return false if it holds nothing
+   */
+  public boolean freeze() {
+    synchronized (viewLock) {
+      if (view.active().isEmpty()) {
+        return false;
+      }
+      view = view.frozen(new Memtable());
+      return true;
+    }
+  }
+
+  /** Writes all memtables frozen by now as tables. After a failure they are still there. */
+  public CompletionStage<Void> flush() {
+    return run(
+        environment.maintenance(),
+        () -> {
+          requireClaim();
+          flusher.flush();
+          topUp();
+        });
+  }
+
+  private void requireClaim() {
+    if (!claimed) {
+      throw new IllegalStateException(shard + " is open for reading only");
+    }
+  }
+
+  /** Bytes of memory that the memtables take, overhead included. */
+  public long memtableBytes() {
+    View seen = view;
+    long bytes = seen.active().bytes();
+    for (Memtable memtable : seen.frozen()) {
+      bytes += memtable.bytes();
+    }
+    return bytes;
+  }
+
+  /**
+   * The lowest position of this node's log that a record which no table covers may start at; {@link
+   * Long#MAX_VALUE}: none.
+   */
+  public long pinnedPosition() {
+    View seen = view;
+    long pinned = seen.active().pinnedPosition();
+    for (Memtable memtable : seen.frozen()) {
+      pinned = Math.min(pinned, memtable.pinnedPosition());
+    }
+    return pinned;
+  }
+
+  /**
+   * The records that no table covers, oldest first, to be appended to the log again so that its
+   * tail can move on without a flush.
+   *
+   * @return empty if they are many, or a flush is under way: then wait for a flush
+   */
+  public Optional<List<UnflushedRecord>> unflushedRecords() {
+    View seen = view;
+    return seen.frozen().isEmpty() && seen.active().keepsTail()
+        ? Optional.of(seen.active().tail())
+        : Optional.empty();
+  }
+
+  /** All {@link #unflushedRecords} are in this node's log again, between these positions. */
+  public void reappended(long start, long end) {
+    View seen = view;
+    if (!seen.frozen().isEmpty() || seen.active().isEmpty()) {
+      throw new IllegalStateException(shard + ": the unflushed records are not those");
+    }
+    seen.active().repin(start, end);
+    lastPosition = Math.max(lastPosition, end);
+  }
+
+  // ---- Merging and space ----
+
+  /** Whether a {@link #mergeStep} would do anything. */
+  public boolean needsMerge() {
+    return MergePlan.wanted(view.levels(), sizes.tableBytes());
+  }
+
+  /**
+   * Merges a bounded amount.
+   *
+   * @return false if there was nothing to do
+   */
+  public CompletionStage<Boolean> mergeStep() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    environment
+        .maintenance()
+        .execute(
+            () -> {
+              try {
+                done.complete(mergeNow());
+              } catch (IOException | RuntimeException | Error e) {
+                done.completeExceptionally(e);
+              }
+            });
+    return done;
+  }
+
+  private boolean mergeNow() throws IOException {
+    synchronized (mergeLock) {
+      requireClaim();
+      Levels levels = view.levels();
+      Optional<MergePlan> chosen = MergePlan.choose(levels, sizes.tableBytes(), mergingRuns);
+      if (chosen.isEmpty()) {
+        return false;
+      }
+      MergePlan plan = chosen.get();
+      if (plan.target() == 1) {
+        mergingRuns = plan.newestRun();
+      }
+      long stepBytes = sizes.stepBytes(space.freeBytes());
+      try (TableBatch batch = batch(plan.target(), stepBytes)) {
+        Merger.Result result = new Merger(levels, plan, batch, sizes.tableBytes(), stepBytes).run();
+        root.commit(m -> m.withTables(result.applyTo(m.tables())), result.added(), this::show);
+      }
+      topUp();
+      return true;
+    }
+  }
+
+  /**
+   * Whether only the reserve is left, what a flush of all memtables and a merge step may need, and
+   * the pool has no more: then transactions that grow the store are refused.
+   */
+  public boolean full() {
+    if (space.freeBytes() >= reserve()) {
+      return false;
+    }
+    if (!supply.poolEmpty() && acquiring.compareAndSet(false, true)) {
+      run(environment.maintenance(), this::topUp).whenComplete((v, e) -> acquiring.set(false));
+    }
+    return supply.poolEmpty();
+  }
+
+  /**
+   * Gets chunks until the reserve is there.
+   *
+   * @return stage of false if the pool has too few
+   */
+  public CompletionStage<Boolean> ensureReserve() {
+    return run(environment.maintenance(), this::topUp)
+        .thenApply(done -> space.freeBytes() >= reserve());
+  }
+
+  private void topUp() throws IOException {
+    boolean more = claimed;
+    while (more && space.freeBytes() < reserve() + sizes.tableBytes()) {
+      more = supply.acquireChunk();
+    }
+  }
+
+  private long reserve() {
+    return sizes.reserve(memtableBytes(), root.manifest().tables().size());
+  }
+
+  /** Bytes of META that this shard owns and does not use. */
+  public long freeBytes() {
+    return space.freeBytes();
+  }
+
+  /** Bytes of META that this shard owns. */
+  public long ownedBytes() {
+    return space.chunkBytes();
+  }
+
+  /** What is durable. */
+  public Manifest manifest() {
+    return root.manifest();
+  }
+
+  private TableBatch batch(int level, long expectedBytes) {
+    return new TableBatch(
+        home, supply, root, this::nextTable, sizes.tableBytes(), level, expectedBytes);
+  }
+
+  private long nextTable() {
+    long next = tablesOfOpening.incrementAndGet();
+    if (next >>> ID_BITS_PER_OPENING != 0) {
+      throw new IllegalStateException(shard + ": no table numbers left in this opening");
+    }
+    return root.manifest().opening() << ID_BITS_PER_OPENING | next;
+  }
+
+  private void show(Levels levels) {
+    show(levels, List.of());
+  }
+
+  private void show(Levels levels, List<Memtable> flushed) {
+    synchronized (viewLock) {
+      view = view.with(levels, flushed);
+    }
+  }
+
+  // ---- Reading ----
+
+  @Override
+  public ShardId shard() {
+    return shard;
+  }
+
+  @Override
+  public Lookup get(Bytes key) {
+    try {
+      Bytes value = view.find(key, BlockSource.CACHED);
+      return value == null || Tombstone.is(value) ? Lookup.ABSENT : new Lookup.Present(value);
+    } catch (IOException missing) {
+      return Lookup.NOT_CACHED;
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> load(Bytes key) {
+    return run(environment.io(), () -> retrying(() -> view.find(key, BlockSource.LOADING)));
+  }
+
+  @Override
+  public Optional<List<Item>> scan(Bytes from, Bytes to, int limit) {
+    try {
+      return Optional.of(pieces.scan(view, from, to, limit));
+    } catch (IOException missing) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> loadScan(Bytes from, Bytes to, int limit) {
+    return run(environment.io(), () -> retrying(() -> pieces.load(view, from, to, limit)));
+  }
+
+  /** A read from the device. */
+  private interface Reading {
+    @Nullable Object read() throws IOException;
+  }
+
+  /** Reads again in the current view when a merge has taken a table away meanwhile. */
+  private static void retrying(Reading reading) throws IOException {
+    while (true) {
+      try {
+        reading.read();
+        return;
+      } catch (TableGoneException e) {
+        continue;
+      }
+    }
+  }
+
+  @Override
+  public long opening() {
+    return root.manifest().opening();
+  }
+
+  @Override
+  public long lastPosition() {
+    return lastPosition;
+  }
+
+  // ---- Running elsewhere ----
+
+  /** Work that may fail. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static CompletionStage<Void> run(Executor executor, Work work) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    executor.execute(
+        () -> {
+          try {
+            work.run();
+            done.complete(null);
+          } catch (IOException | RuntimeException | Error e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+}

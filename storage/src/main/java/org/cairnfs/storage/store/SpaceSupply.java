@@ -1,0 +1,118 @@
+package org.cairnfs.storage.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import org.cairnfs.storage.item.ShardId;
+
+/**
+ * Gives a shard's flushes and merges extents, and gets more chunks when its own are used up.
+ *
+ * <p>A chunk is listed in a durable manifest before anything is written to it. Calls block; they
+ * belong on maintenance threads.
+ */
+final class SpaceSupply {
+  /** Shorter extents are not worth a table of their own. */
+  private static final int USEFUL_BYTES = 32 * 1024;
+
+  private final StoreEnvironment environment;
+  private final ShardId shard;
+  private final StoreRoot root;
+  private final TableSpace space;
+  private final Publisher publisher;
+  private volatile boolean poolEmpty;
+
+  /** Shows levels to readers. */
+  interface Publisher {
+    void show(Levels levels);
+  }
+
+  SpaceSupply(
+      StoreEnvironment environment,
+      ShardId shard,
+      StoreRoot root,
+      TableSpace space,
+      Publisher publisher) {
+    this.environment = environment;
+    this.shard = shard;
+    this.root = root;
+    this.space = space;
+    this.publisher = publisher;
+  }
+
+  /**
+   * An extent of the wanted length, or a shorter one when there is no other.
+   *
+   * @throws NoSpaceException if there is none that would be of use
+   */
+  Extent extent(int wanted) throws IOException {
+    OptionalLong address = space.allocate(wanted);
+    while (address.isEmpty() && acquireChunk()) {
+      address = space.allocate(wanted);
+    }
+    if (address.isPresent()) {
+      return new Extent(address.getAsLong(), wanted);
+    }
+    int shorter = Math.min(wanted, space.longestFree());
+    if (shorter >= Math.min(wanted, USEFUL_BYTES)) {
+      address = space.allocate(shorter);
+      if (address.isPresent()) {
+        return new Extent(address.getAsLong(), shorter);
+      }
+    }
+    throw new NoSpaceException(shard, wanted, space.freeBytes());
+  }
+
+  /** The end of an extent was not needed. */
+  void giveBackAfter(Extent extent, int used) {
+    if (used < extent.length()) {
+      space.release(new Extent(extent.address() + used, extent.length() - used));
+    }
+  }
+
+  /** Whether the pool had no chunk left when it was last asked. */
+  boolean poolEmpty() {
+    return poolEmpty;
+  }
+
+  /**
+   * Gets one more chunk and lists it.
+   *
+   * @return false if the pool has none left
+   */
+  synchronized boolean acquireChunk() throws IOException {
+    OptionalLong chunk;
+    try {
+      chunk = environment.acquireChunk(shard).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new IOException(shard + ": no chunk of META could be acquired", e.getCause());
+    }
+    poolEmpty = chunk.isEmpty();
+    if (chunk.isEmpty()) {
+      return false;
+    }
+    list(chunk.getAsLong());
+    return true;
+  }
+
+  private void list(long chunk) throws IOException {
+    root.commit(manifest -> manifest.withChunks(with(manifest, chunk)), List.of(), publisher::show);
+    space.addChunk(extentOf(environment, chunk), true);
+  }
+
+  private static List<OwnedChunk> with(Manifest manifest, long chunk) {
+    List<OwnedChunk> chunks = new ArrayList<>(manifest.chunks());
+    if (chunks.stream().anyMatch(owned -> owned.chunk() == chunk)) {
+      throw new IllegalStateException(manifest.shard() + " was given chunk " + chunk + " twice");
+    }
+    chunks.add(new OwnedChunk(chunk, manifest.epoch()));
+    return chunks;
+  }
+
+  static Extent extentOf(StoreEnvironment environment, long chunk) {
+    return new Extent(
+        environment.layout().metaChunkAt(chunk), (int) environment.layout().metaChunkBytes());
+  }
+}
