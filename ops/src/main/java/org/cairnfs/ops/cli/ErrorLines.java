@@ -13,10 +13,34 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns whatever ended a command into one line on standard error. */
 final class ErrorLines {
+  private static final String LOG_VARIABLE = "CAIRN_LOG";
+
   private ErrorLines() {}
 
+  /**
+   * Classes and not lambdas: the class-data archive cannot hold lambdas for interfaces this old.
+   */
+  static void handle(CommandLine line) {
+    line.setParameterExceptionHandler(new Usage()).setExecutionExceptionHandler(new Failure());
+  }
+
+  private static final class Usage implements CommandLine.IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+      return usage(failure);
+    }
+  }
+
+  private static final class Failure implements CommandLine.IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception failure, CommandLine command, ParseResult parsed) {
+      return failure(failure, command);
+    }
+  }
+
   /** The command line was not understood. */
-  static int usage(ParameterException failure, String[] args) {
+  private static int usage(ParameterException failure) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     print(command, name + ": " + oneLine(text(failure)) + "; see '" + name + " --help'");
@@ -24,9 +48,10 @@ final class ErrorLines {
   }
 
   /** The command was understood and could not be done. */
-  static int failure(Exception failure, CommandLine command, ParseResult parsed) {
+  private static int failure(Exception failure, CommandLine command) {
     print(command, command.getCommandSpec().qualifiedName() + ": " + oneLine(describe(failure)));
-    if (!(failure instanceof CommandException) || failure.getCause() != null) {
+    // Asked for by name, because starting the logging takes longer than most commands.
+    if (System.getenv(LOG_VARIABLE) != null) {
       LoggerFactory.getLogger(ErrorLines.class).debug("the command failed", failure);
     }
     return ExitCode.FAILED;

@@ -1,28 +1,50 @@
 package org.cairnfs.ops.cli;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.cairnfs.ops.node.NodeFinder;
 import org.cairnfs.ops.node.NodeNotFoundException;
 import org.cairnfs.ops.node.OpsAddress;
 import org.cairnfs.ops.node.RunDirectory;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options by which every command that talks to a running node finds it. */
 final class NodeOptions {
-  @Option(
-      names = {"-p", "--path"},
-      paramLabel = "PATH",
-      description =
-          "the node that mounts this path (default: the one that mounts the current directory)")
   private @Nullable Path path;
-
-  @Option(
-      names = "--ops",
-      paramLabel = "HOST:PORT",
-      description =
-          "the node's HTTP address (default: CAIRN_OPS, else the only node on this machine)")
   private @Nullable String ops;
+
+  void addTo(CommandSpec spec) {
+    spec.addOption(
+        option("the node that mounts this path (default: the current directory's)", "-p", "--path")
+            .type(Path.class)
+            .paramLabel("PATH")
+            .setter(setter(value -> path = (Path) value))
+            .build());
+    spec.addOption(
+        option("the node's HTTP address (default: CAIRN_OPS, else the only node here)", "--ops")
+            .type(String.class)
+            .paramLabel("HOST:PORT")
+            .setter(setter(value -> ops = (String) value))
+            .build());
+  }
+
+  private static OptionSpec.Builder option(String description, String name, String... more) {
+    return OptionSpec.builder(name, more).description(description);
+  }
+
+  /** What picocli calls with a parsed value, or with null to reset the option. */
+  static ISetter setter(Consumer<@Nullable Object> target) {
+    return new ISetter() {
+      @Override
+      public <T> @Nullable T set(T value) {
+        target.accept(value);
+        return null;
+      }
+    };
+  }
 
   /** The HTTP address of the node that is meant. */
   OpsAddress address() {

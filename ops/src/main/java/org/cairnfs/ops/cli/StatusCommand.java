@@ -2,25 +2,33 @@ package org.cairnfs.ops.cli;
 
 import java.util.concurrent.Callable;
 import org.cairnfs.ops.node.OpsAddress;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code cairn status}: what a running node says about itself. The node renders the text. */
-@Command(
-    name = "status",
-    description = "Shows the state of a running node.",
-    mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   private final Console console;
-
-  @Mixin private final NodeOptions node = new NodeOptions();
-
-  @Option(names = "--json", description = "for machines")
+  private final NodeOptions node = new NodeOptions();
   private boolean json;
 
-  StatusCommand(Console console) {
+  private StatusCommand(Console console) {
     this.console = console;
+  }
+
+  static CommandSpec spec(Console console) {
+    StatusCommand command = new StatusCommand(console);
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(command)
+            .addOption(Main.helpOption())
+            .addOption(
+                OptionSpec.builder("--json")
+                    .type(boolean.class)
+                    .setter(NodeOptions.setter(value -> command.json = Boolean.TRUE.equals(value)))
+                    .description("for machines")
+                    .build());
+    command.node.addTo(spec);
+    spec.usageMessage().description("Shows the state of a running node.");
+    return spec;
   }
 
   @Override
