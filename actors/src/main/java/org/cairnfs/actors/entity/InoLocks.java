@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.protocol.EntityAddress;
 import org.cairnfs.actors.protocol.EntityMessage;
+import org.cairnfs.actors.protocol.LoanCommand;
 import org.cairnfs.storage.item.LoanId;
 
 /**
@@ -84,11 +85,12 @@ public final class InoLocks {
     return new ArrayList<>(lock.waiting);
   }
 
-  /** Drops a waiting request to borrow. */
-  public void withdraw(Ino ino, EntityMessage message) {
+  /** Drops a waiting request to borrow: its borrower has given up. */
+  public void withdraw(Ino ino, LoanId loan) {
     Lock lock = locks.get(ino);
     if (lock != null) {
-      lock.waiting.remove(message);
+      lock.waiting.removeIf(
+          message -> message instanceof LoanCommand.Lend lend && lend.loan().equals(loan));
     }
   }
 

@@ -60,4 +60,17 @@ public sealed interface DirectoryCommand extends EntityCommand {
   /** Up to {@code limit} entries whose position is at least {@code position}. */
   record ReadEntries(Request request, Ino directory, long position, int limit)
       implements DirectoryCommand {}
+
+  /** A command for the directory's own record, handed on by, or sent instead of to, its domain. */
+  record OwnRecord(InodeCommand.OfOwner command) implements DirectoryCommand {
+    @Override
+    public Ino directory() {
+      return command.ino();
+    }
+
+    @Override
+    public Request request() {
+      return command.request();
+    }
+  }
 }

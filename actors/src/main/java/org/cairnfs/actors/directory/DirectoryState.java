@@ -1,0 +1,215 @@
+package org.cairnfs.actors.directory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.cairnfs.actors.api.Errno;
+import org.cairnfs.actors.api.FileKind;
+import org.cairnfs.actors.api.FileName;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.actors.api.Timestamp;
+import org.cairnfs.actors.directory.Borrowing.Plan;
+import org.cairnfs.actors.directory.Borrowing.Target;
+import org.cairnfs.actors.entity.Changes;
+import org.cairnfs.actors.entity.Decision;
+import org.cairnfs.actors.entity.Inodes;
+import org.cairnfs.actors.event.ArchiveEvent;
+import org.cairnfs.actors.item.Dentry;
+import org.cairnfs.actors.item.InodeRecord;
+import org.cairnfs.actors.item.Keys;
+import org.cairnfs.actors.protocol.DirectoryCommand;
+import org.cairnfs.actors.protocol.EntityAddress;
+import org.cairnfs.actors.protocol.ReplyValue;
+
+/**
+ * Decides about the names of one directory.
+ *
+ * <p>Knows no actors: it reads items through {@link Inodes}, draws numbers from what it is given,
+ * and returns what must change. Moving names is {@link RenameState}'s.
+ */
+final class DirectoryState {
+  /** Links and subdirectories: S32_MAX, as in scoutfs. */
+  static final int MAX_LINKS = Integer.MAX_VALUE;
+
+  private static final int SETGID = 02000;
+
+  private final Ino self;
+  private final Inodes inodes;
+  private final Function<FileKind, Ino> newIno;
+  private final Consumer<Ino> orphaned;
+  private final RenameState renames;
+
+  /**
+   * @param newIno a number for a new inode of a kind
+   * @param orphaned told of inodes whose last link a recorded transaction removed
+   */
+  DirectoryState(Ino self, Inodes inodes, Function<FileKind, Ino> newIno, Consumer<Ino> orphaned) {
+    this.self = self;
+    this.inodes = inodes;
+    this.newIno = newIno;
+    this.orphaned = orphaned;
+    this.renames = new RenameState(self, inodes, orphaned);
+  }
+
+  /** The inode that has a name. */
+  Outcome<Dentry> lookup(FileName name) {
+    if (inodes.linked(self).isEmpty()) {
+      return Outcome.refused(Errno.ENOENT);
+    }
+    return inodes.entry(self, name).map(Outcome::ok).orElseGet(() -> Outcome.refused(Errno.ENOENT));
+  }
+
+  Outcome<ReplyValue> readEntries(DirectoryCommand.ReadEntries command) {
+    Optional<InodeRecord> record = inodes.record(self);
+    if (record.isEmpty()) {
+      return Outcome.refused(Errno.ESTALE);
+    }
+    if (!record.get().isDirectory()) {
+      return Outcome.refused(Errno.ENOTDIR);
+    }
+    List<Dentry> entries = inodes.entries(self, command.position(), command.limit());
+    boolean end = entries.size() < command.limit();
+    return Outcome.ok(new ReplyValue.EntriesFound(entries, record.get().parent(), end));
+  }
+
+  Decision make(DirectoryCommand.Make command) {
+    InodeRecord directory = inodes.linked(self).orElse(null);
+    if (directory == null) {
+      return Decision.refuse(Errno.ENOENT);
+    }
+    if (!directory.isDirectory()) {
+      return Decision.refuse(Errno.ENOTDIR);
+    }
+    if (inodes.entry(self, command.name()).isPresent()) {
+      return Decision.refuse(Errno.EEXIST);
+    }
+    FileKind kind = FileKind.ofMode(command.mode());
+    boolean makesDirectory = kind == FileKind.DIRECTORY;
+    if (makesDirectory && directory.nlink() == MAX_LINKS) {
+      return Decision.refuse(Errno.EMLINK);
+    }
+    Timestamp now = inodes.now();
+    long seq = inodes.nextSeq();
+    Ino ino = newIno.apply(kind);
+    boolean inherits = (directory.mode() & SETGID) != 0;
+    int gid = inherits ? directory.gid() : command.gid();
+    int mode = inherits && makesDirectory ? command.mode() | SETGID : command.mode();
+    InodeRecord record =
+        InodeRecord.fresh(mode, command.uid(), gid, command.rdev(), now, seq, self);
+    if (kind == FileKind.SYMLINK) {
+      record = record.edit().size(command.target().length()).build();
+    }
+    Dentry entry = new Dentry(command.name(), ino, kind, directory.nextPosition());
+    Changes changes =
+        inodes
+            .changes()
+            .record(ino, record)
+            .addEntry(self, entry)
+            .record(self, Names.added(directory, entry, now, seq))
+            .event(
+                new ArchiveEvent.Made(
+                    seq, ino, kind, self, command.name(), command.uid(), gid, mode));
+    if (kind == FileKind.SYMLINK) {
+      changes.put(ino, Keys.target(ino), command.target());
+    }
+    return Decision.grow(changes, new ReplyValue.AttributesFound(record.attributes(ino)));
+  }
+
+  // What needs inodes of others: plan first, decide when they are held
+
+  /** What the operation needs, or why it is refused. */
+  Outcome<Plan> plan(DirectoryCommand command) {
+    if (command instanceof DirectoryCommand.Link link) {
+      return Outcome.ok(
+          new Plan(List.of(own(), new Target(link.ino(), EntityAddress.inode(link.ino()))), false));
+    }
+    if (command instanceof DirectoryCommand.Remove remove) {
+      Outcome<Dentry> found = lookup(remove.name());
+      return found.map(entry -> new Plan(List.of(own(), target(entry)), false));
+    }
+    return renames.plan((DirectoryCommand.Rename) command, own());
+  }
+
+  /** Decides a planned operation whose targets are held; the caller has compared the plans. */
+  Decision decide(DirectoryCommand command) {
+    if (command instanceof DirectoryCommand.Link link) {
+      return link(link);
+    }
+    if (command instanceof DirectoryCommand.Remove remove) {
+      return remove(remove);
+    }
+    return renames.decide((DirectoryCommand.Rename) command);
+  }
+
+  private Target own() {
+    return new Target(self, EntityAddress.directory(self));
+  }
+
+  static Target target(Dentry entry) {
+    return new Target(
+        entry.ino(),
+        entry.kind() == FileKind.DIRECTORY
+            ? EntityAddress.directory(entry.ino())
+            : EntityAddress.inode(entry.ino()));
+  }
+
+  private Decision link(DirectoryCommand.Link command) {
+    InodeRecord directory = inodes.linked(self).orElse(null);
+    if (directory == null) {
+      return Decision.refuse(Errno.ENOENT);
+    }
+    if (inodes.entry(self, command.name()).isPresent()) {
+      return Decision.refuse(Errno.EEXIST);
+    }
+    InodeRecord record = inodes.linked(command.ino()).orElse(null);
+    if (record == null) {
+      return Decision.refuse(Errno.ENOENT);
+    }
+    if (record.isDirectory()) {
+      return Decision.refuse(Errno.EPERM);
+    }
+    if (record.nlink() == MAX_LINKS) {
+      return Decision.refuse(Errno.EMLINK);
+    }
+    Timestamp now = inodes.now();
+    long seq = inodes.nextSeq();
+    InodeRecord linked = record.linked(record.nlink() + 1, now, seq);
+    Dentry entry =
+        new Dentry(command.name(), command.ino(), record.kind(), directory.nextPosition());
+    Changes changes =
+        inodes
+            .changes()
+            .record(command.ino(), linked)
+            .addEntry(self, entry)
+            .record(self, Names.added(directory, entry, now, seq))
+            .event(new ArchiveEvent.Linked(seq, command.ino(), self, command.name()));
+    return Decision.grow(changes, new ReplyValue.AttributesFound(linked.attributes(command.ino())));
+  }
+
+  private Decision remove(DirectoryCommand.Remove command) {
+    InodeRecord directory = inodes.linked(self).orElse(null);
+    Dentry entry = inodes.entry(self, command.name()).orElse(null);
+    if (directory == null || entry == null) {
+      return Decision.refuse(Errno.ENOENT);
+    }
+    InodeRecord record = Names.recordOf(inodes, entry);
+    if (command.ofDirectory() != record.isDirectory()) {
+      return Decision.refuse(command.ofDirectory() ? Errno.ENOTDIR : Errno.EISDIR);
+    }
+    if (record.isDirectory() && !record.isEmptyDirectory()) {
+      return Decision.refuse(Errno.ENOTEMPTY);
+    }
+    Timestamp now = inodes.now();
+    long seq = inodes.nextSeq();
+    Changes changes = inodes.changes().removeEntry(self, entry);
+    List<Ino> orphans = new ArrayList<>();
+    InodeRecord left = Names.unlinked(changes, entry, record, now, seq, orphans);
+    changes.record(self, Names.removed(directory, entry, now, seq));
+    changes.event(
+        new ArchiveEvent.Removed(seq, entry.ino(), self, command.name(), left.nlink() == 0));
+    return Decision.release(changes, ReplyValue.DONE, () -> orphans.forEach(orphaned));
+  }
+}

@@ -1,0 +1,79 @@
+package org.cairnfs.actors.directory;
+
+import java.util.List;
+import org.cairnfs.actors.api.FileKind;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.api.Timestamp;
+import org.cairnfs.actors.entity.Changes;
+import org.cairnfs.actors.entity.Inodes;
+import org.cairnfs.actors.item.Dentry;
+import org.cairnfs.actors.item.InodeRecord;
+
+/**
+ * What adding and removing a name does to the records on both its ends.
+ *
+ * <p>A directory's size is the sum of its names' lengths, its link count 2 + its subdirectories.
+ */
+final class Names {
+  private Names() {}
+
+  /** The directory's record with one more entry. */
+  static InodeRecord added(InodeRecord directory, Dentry entry, Timestamp now, long seq) {
+    return touched(directory, now, seq)
+        .size(directory.size() + entry.name().length())
+        .nlink(directory.nlink() + subdirectories(entry))
+        .nextPosition(directory.nextPosition() + 1)
+        .build();
+  }
+
+  /** The directory's record with one entry less. */
+  static InodeRecord removed(InodeRecord directory, Dentry entry, Timestamp now, long seq) {
+    return touched(directory, now, seq)
+        .size(directory.size() - entry.name().length())
+        .nlink(directory.nlink() - subdirectories(entry))
+        .build();
+  }
+
+  private static InodeRecord.Edit touched(InodeRecord directory, Timestamp now, long seq) {
+    return directory.edit().modified(now).changed(now).metaSeq(seq);
+  }
+
+  private static int subdirectories(Dentry entry) {
+    return entry.kind() == FileKind.DIRECTORY ? 1 : 0;
+  }
+
+  /**
+   * Takes one link from an inode; the last one makes it an orphan.
+   *
+   * @param orphans gets the inode then
+   * @return its record as recorded
+   */
+  static InodeRecord unlinked(
+      Changes changes,
+      Dentry entry,
+      InodeRecord record,
+      Timestamp now,
+      long seq,
+      List<Ino> orphans) {
+    int nlink = record.isDirectory() ? 0 : record.nlink() - 1;
+    InodeRecord left = record.linked(nlink, now, seq);
+    changes.record(entry.ino(), left);
+    if (nlink == 0) {
+      changes.orphan(entry.ino());
+      orphans.add(entry.ino());
+    }
+    return left;
+  }
+
+  /**
+   * The record of an inode that has a name.
+   *
+   * @throws IllegalStateException if there is none: the volume is damaged
+   */
+  static InodeRecord recordOf(Inodes inodes, Dentry entry) {
+    return inodes
+        .linked(entry.ino())
+        .orElseThrow(
+            () -> new IllegalStateException("the name " + entry + " has no inode: run check"));
+  }
+}

@@ -1,0 +1,207 @@
+package org.cairnfs.actors.lock;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.entity.EntityCache;
+import org.cairnfs.actors.entity.ItemsNotCachedException;
+import org.cairnfs.actors.entity.NodeContext;
+import org.cairnfs.actors.entity.ShardContext;
+import org.cairnfs.actors.entity.ShardEntity;
+import org.cairnfs.actors.item.Keys;
+import org.cairnfs.actors.protocol.EntityAddress;
+import org.cairnfs.actors.protocol.EntityMessage;
+import org.cairnfs.actors.protocol.LockCommand;
+import org.cairnfs.actors.protocol.MountMessage;
+import org.cairnfs.storage.item.Bytes;
+import org.cairnfs.storage.item.Item;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The LockDomain actor of one domain. Persists nothing: what it knows is asked again. */
+public final class LockEntity extends AbstractBehavior<EntityMessage> {
+  private static final Logger log = LoggerFactory.getLogger(LockEntity.class);
+
+  /** Orphans looked at in one step of a scan. */
+  private static final int SCAN_PAGE = 256;
+
+  private static final Duration TOPOLOGY_CHECK = Duration.ofSeconds(5);
+
+  /** The cache wants the entity's place. */
+  private record Leave() implements EntityMessage {}
+
+  private record CheckTopology() implements EntityMessage {}
+
+  /** A scan goes on after a key. */
+  private record ScanFrom(Bytes from) implements EntityMessage {}
+
+  private record ScanFailed(Throwable failure) implements EntityMessage {}
+
+  private final NodeContext node;
+  private final EntityAddress address;
+  private final ActorRef<ClusterSharding.ShardCommand> shardActor;
+  private final ShardContext shard;
+  private final TimerScheduler<EntityMessage> timers;
+  private final EntityCache.Resident resident;
+  private final Map<Ino, Set<Long>> users = new HashMap<>();
+  private final TopologyLock topology;
+
+  private LockEntity(
+      ActorContext<EntityMessage> context,
+      TimerScheduler<EntityMessage> timers,
+      ActorRef<ClusterSharding.ShardCommand> shardActor,
+      NodeContext node,
+      EntityAddress address) {
+    super(context);
+    this.node = node;
+    this.address = address;
+    this.shardActor = shardActor;
+    this.timers = timers;
+    this.shard = node.shard(node.shardMap().shardOfDomain(address.domain()));
+    this.topology = new TopologyLock(node);
+    ActorRef<EntityMessage> self = context.getSelf();
+    this.resident = node.cache().arrive(address, () -> self.tell(new Leave()));
+  }
+
+  /**
+   * @param shardActor the entity's shard, told when the entity wants to leave memory
+   */
+  public static Behavior<EntityMessage> create(
+      NodeContext node, EntityAddress address, ActorRef<ClusterSharding.ShardCommand> shardActor) {
+    return Behaviors.<EntityMessage>supervise(
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers -> new LockEntity(context, timers, shardActor, node, address))))
+        .onFailure(SupervisorStrategy.restart());
+  }
+
+  @Override
+  public Receive<EntityMessage> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(LockCommand.Orphaned.class, this::orphaned)
+        .onMessage(LockCommand.UseReported.class, this::useReported)
+        .onMessage(LockCommand.ScanOrphans.class, scan -> scan(Keys.zone(Keys.ORPHANS)))
+        .onMessage(ScanFrom.class, scan -> scan(scan.from()))
+        .onMessage(ScanFailed.class, this::scanFailed)
+        .onMessage(LockCommand.LockTopology.class, this::lockTopology)
+        .onMessage(LockCommand.UnlockTopology.class, this::unlockTopology)
+        .onMessage(CheckTopology.class, this::checkTopology)
+        .onMessage(Leave.class, leave -> leaveIfIdle())
+        .onMessage(ShardEntity.Stop.class, stop -> stopNow())
+        .onSignal(PostStop.class, signal -> left())
+        .onSignal(PreRestart.class, signal -> left())
+        .build();
+  }
+
+  // Orphans
+
+  private Behavior<EntityMessage> orphaned(LockCommand.Orphaned orphaned) {
+    resident.touch();
+    Map<Long, ActorRef<MountMessage>> mounts = node.mounts().all();
+    if (mounts.isEmpty()) {
+      users.remove(orphaned.ino());
+      node.send(new LockCommand.Reap(orphaned.ino()));
+      return this;
+    }
+    users.put(orphaned.ino(), new HashSet<>(mounts.keySet()));
+    mounts.values().forEach(mount -> mount.tell(new MountMessage.ReportUse(orphaned.ino())));
+    return this;
+  }
+
+  private Behavior<EntityMessage> useReported(LockCommand.UseReported report) {
+    Set<Long> mounts = users.get(report.ino());
+    if (mounts != null && !report.inUse()) {
+      mounts.remove(report.mount());
+      if (mounts.isEmpty()) {
+        users.remove(report.ino());
+        node.send(new LockCommand.Reap(report.ino()));
+      }
+    }
+    return this;
+  }
+
+  private Behavior<EntityMessage> scan(Bytes from) {
+    try {
+      List<Item> page = shard.scan(from, Keys.zone(Keys.ORPHANS).afterPrefix(), SCAN_PAGE);
+      page.forEach(item -> node.send(new LockCommand.Orphaned(Keys.inoOf(item.key()))));
+      if (page.size() == SCAN_PAGE) {
+        getContext().getSelf().tell(new ScanFrom(page.get(SCAN_PAGE - 1).key().successor()));
+      }
+    } catch (ItemsNotCachedException e) {
+      getContext()
+          .pipeToSelf(
+              e.loaded(),
+              (done, failure) -> failure == null ? new ScanFrom(from) : new ScanFailed(failure));
+    }
+    return this;
+  }
+
+  private Behavior<EntityMessage> scanFailed(ScanFailed failed) {
+    log.error("orphans of {} cannot be read and stay", shard.shard(), failed.failure());
+    return this;
+  }
+
+  // Topology
+
+  private Behavior<EntityMessage> lockTopology(LockCommand.LockTopology request) {
+    topology.lock(request);
+    if (!timers.isTimerActive(CheckTopology.class)) {
+      timers.startSingleTimer(CheckTopology.class, new CheckTopology(), TOPOLOGY_CHECK);
+    }
+    return this;
+  }
+
+  private Behavior<EntityMessage> unlockTopology(LockCommand.UnlockTopology request) {
+    topology.unlock(request.loan());
+    return this;
+  }
+
+  private Behavior<EntityMessage> checkTopology(CheckTopology check) {
+    topology.takeBackAfter(TOPOLOGY_CHECK);
+    if (!topology.isFree()) {
+      timers.startSingleTimer(CheckTopology.class, check, TOPOLOGY_CHECK);
+    }
+    return this;
+  }
+
+  // Leaving memory
+
+  private Behavior<EntityMessage> leaveIfIdle() {
+    if (users.isEmpty() && topology.isFree()) {
+      shardActor.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    }
+    return this;
+  }
+
+  private Behavior<EntityMessage> stopNow() {
+    users.keySet().forEach(ino -> node.send(new LockCommand.Orphaned(ino)));
+    topology.handOver();
+    return Behaviors.stopped();
+  }
+
+  private Behavior<EntityMessage> left() {
+    node.cache().leave(resident);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "locks of domain " + Long.toUnsignedString(address.number());
+  }
+}
