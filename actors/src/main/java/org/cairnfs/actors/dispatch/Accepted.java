@@ -1,12 +1,7 @@
 package org.cairnfs.actors.dispatch;
 
-import org.jspecify.annotations.Nullable;
-
 /** A task, and the executor that accepted it and waits for its end. */
-record Accepted(Runnable task, @Nullable LocalFirstExecutor executor) {
-  /** Wakes a pool thread and does nothing. */
-  static final Accepted WAKE = new Accepted(() -> {}, null);
-
+record Accepted(Runnable task, LocalFirstExecutor executor) {
   /** Runs the task; what it throws goes to the handler, as if it had ended a thread of a pool. */
   void run(Thread.UncaughtExceptionHandler handler) {
     try {
@@ -18,9 +13,7 @@ record Accepted(Runnable task, @Nullable LocalFirstExecutor executor) {
         handler.uncaughtException(Thread.currentThread(), failure);
       }
     } finally {
-      if (executor != null) {
-        executor.finished();
-      }
+      executor.finished();
     }
   }
 }

@@ -1,6 +1,6 @@
 package org.cairnfs.actors.dispatch;
 
-import java.util.Queue;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +118,12 @@ final class Lane {
     return queue.poll();
   }
 
-  /** For whoever takes back what has not started. */
-  Queue<Accepted> queue() {
-    return queue;
+  /** Takes back what has not started. */
+  void removeInto(LocalFirstExecutor executor, List<Runnable> removed) {
+    for (Accepted accepted : queue) {
+      if (accepted.executor() == executor && queue.remove(accepted)) {
+        removed.add(accepted.task());
+      }
+    }
   }
 }

@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -41,7 +39,7 @@ public final class LocalFirst implements LocalWork {
   private final Limits limits;
   private final Thread.UncaughtExceptionHandler handler;
   private final List<Lane> lanes = new CopyOnWriteArrayList<>();
-  private final LinkedBlockingQueue<Accepted> poolQueue = new LinkedBlockingQueue<>();
+  private final PoolQueue poolQueue = new PoolQueue();
   private final LongAdder ranOnReaders = new LongAdder();
   private final LongAdder ranOnPool = new LongAdder();
   private final LongAdder stolen = new LongAdder();
@@ -173,7 +171,7 @@ public final class LocalFirst implements LocalWork {
   void submit(Accepted accepted) {
     Lane lane = Lane.ofThread(this);
     if (lane == null) {
-      submitToPool(accepted);
+      poolQueue.add(accepted);
       return;
     }
     lane.append(accepted);
@@ -183,24 +181,12 @@ public final class LocalFirst implements LocalWork {
     }
   }
 
-  void submitToPool(Accepted accepted) {
-    poolQueue.add(accepted);
-  }
-
-  Accepted takeForPool() {
-    while (true) {
-      try {
-        return poolQueue.take();
-      } catch (InterruptedException e) {
-        // A task's leftover, cleared by this: nobody stops these threads by interrupting them.
-      }
-    }
+  PoolQueue poolQueue() {
+    return poolQueue;
   }
 
   void run(Accepted accepted, Lane lane) {
-    if (accepted != Accepted.WAKE) {
-      (lane.reader() ? ranOnReaders : ranOnPool).increment();
-    }
+    (lane.reader() ? ranOnReaders : ranOnPool).increment();
     accepted.run(handler);
   }
 
@@ -212,7 +198,7 @@ public final class LocalFirst implements LocalWork {
   private int moveToPool(Lane lane) {
     int moved = 0;
     for (Accepted next = lane.take(); next != null; next = lane.take()) {
-      submitToPool(next);
+      poolQueue.add(next);
       moved++;
     }
     return moved;
@@ -260,19 +246,10 @@ public final class LocalFirst implements LocalWork {
   /** Takes back whatever of an executor has not started. */
   List<Runnable> removeAll(LocalFirstExecutor executor) {
     List<Runnable> removed = new ArrayList<>();
-    removeFrom(poolQueue, executor, removed);
+    poolQueue.removeInto(executor, removed);
     for (Lane lane : lanes) {
-      removeFrom(lane.queue(), executor, removed);
+      lane.removeInto(executor, removed);
     }
     return removed;
-  }
-
-  private static void removeFrom(
-      Queue<Accepted> queue, LocalFirstExecutor executor, List<Runnable> removed) {
-    for (Accepted accepted : queue) {
-      if (accepted.executor() == executor && queue.remove(accepted)) {
-        removed.add(accepted.task());
-      }
-    }
   }
 }

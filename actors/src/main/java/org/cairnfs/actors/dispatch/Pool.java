@@ -33,17 +33,20 @@ final class Pool {
   void stop() {
     stopped = true;
     watch.stop();
-    for (int i = 0; i < group.limits().poolThreads(); i++) {
-      group.submitToPool(Accepted.WAKE);
-    }
+    group.poolQueue().wakeAll();
   }
 
   private void work() {
     Lane lane = group.open(false);
     try {
-      while (!stopped) {
-        lane.append(group.takeForPool());
+      Accepted next = group.poolQueue().take(() -> stopped);
+      while (next != null) {
+        lane.append(next);
         lane.drain();
+        // A task's leftover, which would have every later one handed over: nobody interrupts these
+        // threads.
+        Thread.interrupted();
+        next = group.poolQueue().take(() -> stopped);
       }
     } finally {
       group.close(lane);

@@ -190,21 +190,22 @@ class LocalFirstTest {
 
   @Test
   void idleReader_stealsFromABlockedOne() throws Exception {
-    // Without an executor there is neither pool nor watch: only a reader can help.
+    // An executor that the group did not make: there is neither pool nor watch, only a reader can
+    // help.
     LocalFirst unwatched = newGroup(NEVER_NANOS, Integer.MAX_VALUE, 1);
+    LocalFirstExecutor onReaders = new LocalFirstExecutor(unwatched);
     CountDownLatch stolen = new CountDownLatch(1);
     CyclicBarrier blocked = new CyclicBarrier(2);
     Thread reader =
         new Thread(
             () -> {
               unwatched.enter();
-              unwatched.submit(
-                  accepted(
-                      () -> {
-                        awaitQuietly(blocked);
-                        awaitQuietly(stolen);
-                      }));
-              unwatched.submit(accepted(stolen::countDown));
+              onReaders.execute(
+                  () -> {
+                    awaitQuietly(blocked);
+                    awaitQuietly(stolen);
+                  });
+              onReaders.execute(stolen::countDown);
               unwatched.run();
               unwatched.leave();
             });
@@ -215,10 +216,6 @@ class LocalFirstTest {
     unwatched.leave();
     reader.join();
     assertEquals(1, unwatched.counts().stolen());
-  }
-
-  private static Accepted accepted(Runnable task) {
-    return new Accepted(task, null);
   }
 
   @Test
@@ -277,6 +274,25 @@ class LocalFirstTest {
     CountDownLatch done = new CountDownLatch(1);
     executor.execute(done::countDown);
     done.await();
+  }
+
+  @Test
+  void pools_thatFollowEachOther_leaveNoThread() throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      executor.shutdown();
+      executor = group.newExecutor();
+    }
+    executor.shutdown();
+    awaitNoThreads();
+  }
+
+  private static void awaitNoThreads() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("cairn-local-")) {
+        thread.join(10_000);
+        assertFalse(thread.isAlive(), thread.toString());
+      }
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
