@@ -1,0 +1,87 @@
+package org.cairnfs.tests.leaks;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Scans for leaks around every test, every dynamic test and every class.
+ *
+ * <p>The scan of a test begins before its instance is made, whose fields may open things, and ends
+ * when JUnit closes what was stored for the test: registered before those of any test class, this
+ * extension comes after them there, and after every {@code @AfterEach}.
+ */
+public final class LeakScanExtension
+    implements TestInstancePreConstructCallback,
+        BeforeAllCallback,
+        BeforeEachCallback,
+        InvocationInterceptor {
+  private static final Namespace NAMESPACE = Namespace.create(LeakScanExtension.class);
+
+  /** Begun for an instance whose test has not begun yet. */
+  private @Nullable LeakScan prepared;
+
+  /** For the ServiceLoader. */
+  public LeakScanExtension() {}
+
+  @Override
+  public void preConstructTestInstance(
+      TestInstanceFactoryContext instance, ExtensionContext context) {
+    if (prepared == null) {
+      prepared = begin(context);
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    verifyAtEnd(context);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    if (sharesFixture(context)) {
+      prepared = null;
+    } else {
+      verifyAtEnd(context);
+    }
+  }
+
+  private void verifyAtEnd(ExtensionContext context) {
+    LeakScan scan = prepared == null ? begin(context) : prepared.of(subject(context));
+    prepared = null;
+    context.getStore(NAMESPACE).put(context.getUniqueId(), (AutoCloseable) scan::verify);
+  }
+
+  @Override
+  public void interceptDynamicTest(
+      Invocation<@Nullable Void> invocation,
+      DynamicTestInvocationContext dynamic,
+      ExtensionContext context)
+      throws Throwable {
+    LeakScan scan = begin(context);
+    invocation.proceed();
+    if (!sharesFixture(context)) {
+      scan.verify();
+    }
+  }
+
+  private static boolean sharesFixture(ExtensionContext context) {
+    return AnnotationSupport.isAnnotated(context.getTestClass(), ScannedAtEndOfClass.class);
+  }
+
+  private static LeakScan begin(ExtensionContext context) {
+    return LeakScan.before(subject(context));
+  }
+
+  private static String subject(ExtensionContext context) {
+    return context.getTestClass().map(Class::getSimpleName).orElse("?")
+        + context.getTestMethod().map(method -> "." + method.getName()).orElse("");
+  }
+}

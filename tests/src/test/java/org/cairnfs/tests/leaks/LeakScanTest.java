@@ -1,0 +1,213 @@
+package org.cairnfs.tests.leaks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
+
+/**
+ * Every kind of leak fails the test that planted it, with what leaked and where it was made; a
+ * clean test passes.
+ */
+class LeakScanTest {
+  @BeforeEach
+  void waitNoLongerThanNeeded() {
+    System.setProperty(LeakScan.GRACE_MILLIS, "60");
+    System.setProperty(PlantedLeaks.ENABLED, "true");
+  }
+
+  @AfterEach
+  void undo() throws Exception {
+    System.clearProperty(LeakScan.GRACE_MILLIS);
+    System.clearProperty(PlantedLeaks.ENABLED);
+    PlantedLeaks.undoAll();
+  }
+
+  private static TestExecutionSummary run(Class<?> tests) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(tests)).build();
+    LauncherConfig alone =
+        LauncherConfig.builder()
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enableTestExecutionListenerAutoRegistration(false)
+            .build();
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create(alone).execute(request, listener);
+    return listener.getSummary();
+  }
+
+  /** The one failure of a class's tests. */
+  private static String failure(Class<?> tests) {
+    TestExecutionSummary summary = run(tests);
+    assertEquals(1, summary.getTestsFoundCount());
+    List<Failure> failures = summary.getFailures();
+    assertEquals(1, failures.size(), () -> texts(failures));
+    return texts(failures);
+  }
+
+  private static String texts(List<Failure> failures) {
+    return failures.stream()
+        .map(failure -> failure.getException().toString())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static void assertMentions(String failure, String... parts) {
+    for (String part : parts) {
+      assertTrue(failure.contains(part), () -> "no '" + part + "' in: " + failure);
+    }
+  }
+
+  @Test
+  void nothingLeft_passes() {
+    System.clearProperty(LeakScan.GRACE_MILLIS);
+    TestExecutionSummary summary = run(PlantedLeaks.Nothing.class);
+    assertEquals("", texts(summary.getFailures()));
+    assertEquals(1, summary.getTestsSucceededCount());
+  }
+
+  @Test
+  void actorSystemThatEnded_passes() {
+    System.clearProperty(LeakScan.GRACE_MILLIS);
+    assertEquals("", texts(run(PlantedLeaks.ActorSystemThatEnds.class).getFailures()));
+  }
+
+  @Test
+  void descriptor_fails() {
+    assertMentions(
+        failure(PlantedLeaks.Descriptor.class),
+        "Descriptor.test leaked:",
+        "file descriptors: /dev/zero");
+  }
+
+  @Test
+  void trackedDescriptor_failsWithItsSite() {
+    assertMentions(
+        failure(PlantedLeaks.TrackedDescriptor.class),
+        "file descriptors: /dev/zero",
+        "tracked resources: /dev/zero",
+        "made: org.cairnfs.tests.leaks.PlantedLeaks$TrackedDescriptor.test");
+  }
+
+  @Test
+  void descriptorOpenedWithTheInstance_failsItsTest() {
+    assertMentions(
+        failure(PlantedLeaks.DescriptorInAField.class), "DescriptorInAField.test leaked:");
+  }
+
+  @Test
+  void descriptorOpenedForAClass_failsTheClass() {
+    TestExecutionSummary summary = run(PlantedLeaks.DescriptorOfTheClass.class);
+    assertEquals(1, summary.getTestsSucceededCount());
+    assertEquals(1, summary.getContainersFailedCount());
+    assertMentions(texts(summary.getFailures()), "DescriptorOfTheClass leaked:", "/dev/zero");
+  }
+
+  @Test
+  void directBuffer_fails() {
+    assertMentions(failure(PlantedLeaks.DirectBuffer.class), "buffers: direct buffers");
+  }
+
+  @Test
+  void mappedBuffer_fails() {
+    assertMentions(failure(PlantedLeaks.MappedBuffer.class), "buffers: mapped buffers");
+  }
+
+  @Test
+  void nativeMemory_fails() {
+    assertMentions(failure(PlantedLeaks.NativeMemory.class), "native memory: allocations of jnr");
+  }
+
+  @Test
+  void thread_failsWithWhereItWasStarted() {
+    assertMentions(
+        failure(PlantedLeaks.LeftThread.class),
+        "threads: thread \"planted\"",
+        "started by",
+        "PlantedLeaks$LeftThread.test");
+  }
+
+  @Test
+  void mount_fails() {
+    assumeRoot();
+    assertMentions(failure(PlantedLeaks.Mount.class), "mounts: ", "of type tmpfs planted");
+  }
+
+  @Test
+  void loopDevice_fails() {
+    assumeRoot();
+    assertMentions(failure(PlantedLeaks.LoopDevice.class), "loop devices: loop", ".img");
+  }
+
+  private static void assumeRoot() {
+    assumeTrue(
+        TestRoot.ALONE || System.getProperty("user.name").equals("root"),
+        "planting a mount or a loop device needs root");
+  }
+
+  @Test
+  void child_fails() {
+    assertMentions(failure(PlantedLeaks.Child.class), "processes: process ", "sleep 1000");
+  }
+
+  @Test
+  void detachedProcess_fails() {
+    assertMentions(failure(PlantedLeaks.DetachedProcess.class), "processes: process ", "sleep");
+  }
+
+  @Test
+  void nodeNotScanned_fails() {
+    assertMentions(
+        failure(PlantedLeaks.NodeNotScanned.class),
+        "nodes not scanned: node 7",
+        "PlantedLeaks$NodeNotScanned.test");
+  }
+
+  @Test
+  void nodeThatLeavesADescriptor_failsAtItsEnd() {
+    assertMentions(failure(PlantedLeaks.NodeLeavesDescriptor.class), "node 8 leaked:", "/dev/zero");
+  }
+
+  @Test
+  void nodeProcessThatLeaksADescriptor_failsBeforeItsEnd() {
+    assertMentions(
+        failure(PlantedLeaks.NodeProcessLeaksDescriptor.class), "node 9 leaked:", "/dev/zero");
+  }
+
+  @Test
+  void suspectOfARunningNode_failsTheTest() {
+    assertMentions(
+        failure(PlantedLeaks.LeaseOfNobody.class),
+        "LeaseOfNobody.test leaked:",
+        "leases: lease 5 of mount 2",
+        "made: granted by lookup");
+  }
+
+  @Test
+  void suspectOfANodeThatStops_failsTheTest() {
+    assertMentions(
+        failure(PlantedLeaks.LeaseAtTheEndOfTheNode.class), "node 4 leaked:", "leases: lease 6");
+  }
+
+  @Test
+  void scanThatCannotRun_failsTheTest() {
+    TestExecutionSummary summary = run(PlantedLeaks.ScanImpossible.class);
+    assertEquals(1, summary.getTestsFailedCount());
+    assertMentions(
+        texts(summary.getFailures()),
+        "could not be scanned for leaks of kind orphan items",
+        "the node does not answer");
+  }
+}

@@ -1,0 +1,36 @@
+package org.cairnfs.tests.leaks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import jnr.ffi.Memory;
+import jnr.ffi.Runtime;
+
+/** Makes the JVM and jnr open once what they keep for good, so that no test is blamed for it. */
+final class WarmUp {
+  private WarmUp() {}
+
+  static void run() {
+    try {
+      TestRoot.path();
+      ThreadSites.warmUp();
+      new SecureRandom().nextInt();
+      Memory.allocateDirect(Runtime.getSystemRuntime(), 8);
+      FileChannel.open(Path.of("/dev/null")).close();
+      Selector.open().close();
+      ServerSocketChannel server = ServerSocketChannel.open();
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      SocketChannel.open(server.getLocalAddress()).close();
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
