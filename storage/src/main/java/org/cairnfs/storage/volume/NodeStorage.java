@@ -89,6 +89,12 @@ public interface NodeStorage extends AutoCloseable {
    */
   void settleLoan(LoanId loan);
 
+  /**
+   * Has every later transaction with events reported, in the order of appends, under the lock of
+   * appends: the listener must be quick and must not call back. There is one listener at most.
+   */
+  void onAppended(AppendListener listener);
+
   /** Whether transactions that only grow a store are refused for want of META space. */
   boolean metaFull(ShardId shard);
 

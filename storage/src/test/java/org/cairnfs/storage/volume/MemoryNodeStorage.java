@@ -51,6 +51,7 @@ public final class MemoryNodeStorage implements NodeStorage {
   private final TreeMap<Long, CompletableFuture<Void>> waiters = new TreeMap<>();
   private Map<ShardId, Map<Bytes, Bytes>> durableItems = Map.of();
   private final List<ShardId> chunkOwners;
+  private AppendListener listener = (position, transaction) -> {};
   private long appended;
   private long durable;
   private boolean held;
@@ -286,10 +287,16 @@ public final class MemoryNodeStorage implements NodeStorage {
       store(part.shard()).apply(appended, space(part.shard()).complete(part.changes()));
       space(part.shard()).appended(appended);
     }
+    listener.appended(appended, transaction);
     if (!held) {
       becomeDurable();
     }
     return appended;
+  }
+
+  @Override
+  public synchronized void onAppended(AppendListener newListener) {
+    listener = newListener;
   }
 
   private AppendRefusedException refused(AppendRefusedException.Reason reason) {

@@ -1,0 +1,386 @@
+package org.cairnfs.storage.volume;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.cairnfs.storage.item.ShardId;
+import org.cairnfs.storage.log.NodeLog;
+import org.cairnfs.storage.store.NoSpaceException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that keeps memory, log and tables within their bounds.
+ *
+ * <p>Several times a second it flushes the largest memtables while all together exceed their
+ * budget; frees the log's tail by flushing the shards that pin it, re-appending where that is
+ * little, and opening shards whose recovered records pin it; and lets merges go on. Nothing on the
+ * path of an append waits for it, except {@link #whenRoom}.
+ */
+final class Maintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int FLUSHES_MAX = 2;
+  private static final int MERGES_MAX = 1;
+  private static final int FLUSH_ROUNDS = 4;
+  private static final int REAPPEND_MAX = 128 * 1024;
+
+  private final VolumeOptions options;
+  private final NodeLog log;
+  private final long ringBytes;
+  private final long unflushedMax;
+  private final OpenShards shards;
+  private final RecoveredLogs recovered;
+  private final ShardOpener opener;
+  private final Appender appender;
+  private final LogTail tail;
+  private final Failure failure;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wake = lock.newCondition();
+
+  // Guarded by lock.
+  private final Set<ShardId> flushing = new HashSet<>();
+  private final Set<ShardId> merging = new HashSet<>();
+  private final Map<ShardId, Long> retryAt = new HashMap<>();
+  private final List<CompletableFuture<Void>> waitForRoom = new ArrayList<>();
+  private boolean signalled;
+  private boolean closed;
+
+  /** Only the thread. */
+  private long flushes;
+
+  Maintenance(
+      VolumeOptions options,
+      NodeLog log,
+      long ringBytes,
+      OpenShards shards,
+      RecoveredLogs recovered,
+      ShardOpener opener,
+      Appender appender,
+      LogTail tail,
+      Failure failure) {
+    this.options = options;
+    this.log = log;
+    this.ringBytes = ringBytes;
+    this.unflushedMax = Math.min(options.unflushedLogBytes(), ringBytes / 2);
+    this.shards = shards;
+    this.recovered = recovered;
+    this.opener = opener;
+    this.appender = appender;
+    this.tail = tail;
+    this.failure = failure;
+    this.thread = new Thread(this::runUntilClosed, "cairn-storage");
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void runUntilClosed() {
+    while (!awaitTick()) {
+      try {
+        relieveMemory();
+        relieveLog();
+        merge();
+      } catch (AppendRefusedException e) {
+        LOG.debug("the log accepts nothing more: {}", e.getMessage());
+      } catch (IOException e) {
+        LOG.warn("log tail not moved: {}", e.getMessage());
+      } catch (RuntimeException | Error e) {
+        failure.fail(e);
+      }
+      admitWaiters();
+    }
+  }
+
+  /** True once closed. */
+  private boolean awaitTick() {
+    lock.lock();
+    try {
+      long nanos = TICK_NANOS;
+      while (!closed && !signalled && nanos > 0) {
+        nanos = wake.awaitNanos(nanos);
+      }
+      signalled = false;
+      return closed;
+    } catch (InterruptedException e) {
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      signalled = true;
+      wake.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Memory
+
+  private long memtableBytes() {
+    return shards.all().stream().mapToLong(shard -> shard.store().memtableBytes()).sum();
+  }
+
+  private void relieveMemory() {
+    long excess = memtableBytes() - options.memtableBytes();
+    if (excess <= 0) {
+      return;
+    }
+    List<OpenShard> largestFirst = new ArrayList<>(shards.all());
+    Comparator<OpenShard> bySize = Comparator.comparingLong(s -> s.store().memtableBytes());
+    largestFirst.sort(bySize.reversed());
+    for (OpenShard shard : largestFirst) {
+      if (excess <= 0) {
+        break;
+      }
+      excess -= shard.store().memtableBytes();
+      flush(shard);
+    }
+  }
+
+  /** Starts a flush unless one is under way, failed just now, or too many are. */
+  private void flush(OpenShard shard) {
+    ShardId id = shard.shard();
+    lock.lock();
+    try {
+      if (flushing.size() >= FLUSHES_MAX
+          || flushing.contains(id)
+          || System.nanoTime() - retryAt.getOrDefault(id, System.nanoTime()) < 0) {
+        return;
+      }
+      flushing.add(id);
+    } finally {
+      lock.unlock();
+    }
+    flushNow(shard)
+        .whenComplete(
+            (done, e) -> {
+              lock.lock();
+              try {
+                flushing.remove(id);
+                if (e != null) {
+                  retryAt.put(id, System.nanoTime() + RETRY_NANOS);
+                }
+              } finally {
+                lock.unlock();
+              }
+              report("flush", shard, e);
+              signal();
+            });
+    flushes++;
+  }
+
+  private CompletionStage<Void> flushNow(OpenShard shard) {
+    appender.freeze(shard);
+    return shard.store().flush();
+  }
+
+  private void report(String what, OpenShard shard, @Nullable Throwable e) {
+    if (e == null || failure.hasFailed()) {
+      return;
+    }
+    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    if (cause instanceof NoSpaceException) {
+      LOG.warn("{} of {} waits for space: {}", what, shard.shard(), cause.getMessage());
+    } else {
+      LOG.warn("{} of {} failed and is tried again", what, shard.shard(), cause);
+    }
+  }
+
+  // Log
+
+  private void relieveLog() throws IOException {
+    long used = tail.unflushedBytes();
+    if (used < unflushedMax / 8) {
+      return;
+    }
+    if (used > unflushedMax / 2) {
+      long keepFrom = log.appendedPosition() - unflushedMax / 4;
+      unpin(keepFrom);
+    }
+    if (tail.pinned() - (log.appendedPosition() - used) > unflushedMax / 16) {
+      tail.advance();
+    }
+  }
+
+  /** Gets the oldest part of the log covered by tables, or by newer log. */
+  private void unpin(long keepFrom) {
+    List<OpenShard> open = shards.all();
+    long little = Math.min(REAPPEND_MAX, unflushedMax / 16 / Math.max(1, open.size()));
+    List<OpenShard> oldestFirst = new ArrayList<>(open);
+    oldestFirst.sort(Comparator.comparingLong(OpenShard::pinned));
+    for (OpenShard shard : oldestFirst) {
+      if (shard.pinned() >= keepFrom) {
+        break;
+      }
+      if (shard.store().memtableBytes() > little || !appender.reappend(shard)) {
+        flush(shard);
+      }
+    }
+    if (recovered.pinned(tail.slot()) < keepFrom) {
+      recovered.shards().stream().findFirst().ifPresent(this::openToFlush);
+    }
+  }
+
+  private void openToFlush(ShardId shard) {
+    opener
+        .open(shard)
+        .whenComplete(
+            (opened, e) -> {
+              if (e != null) {
+                LOG.warn("{} could not be opened to free the log", shard, e);
+              }
+              signal();
+            });
+  }
+
+  // Merges
+
+  private void merge() {
+    for (OpenShard shard : shards.all()) {
+      if (shard.store().needsMerge() && mayMerge(shard.shard())) {
+        shard
+            .store()
+            .mergeStep()
+            .whenComplete(
+                (more, e) -> {
+                  lock.lock();
+                  try {
+                    merging.remove(shard.shard());
+                    if (e != null) {
+                      retryAt.put(shard.shard(), System.nanoTime() + RETRY_NANOS);
+                    }
+                  } finally {
+                    lock.unlock();
+                  }
+                  report("merge", shard, e);
+                  if (e == null) {
+                    signal();
+                  }
+                });
+      }
+    }
+  }
+
+  private boolean mayMerge(ShardId shard) {
+    lock.lock();
+    try {
+      return merging.size() < MERGES_MAX
+          && System.nanoTime() - retryAt.getOrDefault(shard, System.nanoTime()) >= 0
+          && merging.add(shard);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Room
+
+  /** See {@link NodeStorage#whenRoom}. */
+  CompletionStage<Void> whenRoom() {
+    if (hasRoom()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> waiter = new CompletableFuture<>();
+    lock.lock();
+    try {
+      waitForRoom.add(waiter);
+      signalled = true;
+      wake.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (log.durablePosition() < log.appendedPosition()) {
+      log.whenDurable(log.appendedPosition()).whenComplete((done, e) -> signal());
+    }
+    return waiter;
+  }
+
+  private boolean hasRoom() {
+    return failure.hasFailed()
+        || (log.unflushedBytes() < options.bufferedLogBytes()
+            && log.freeBytes() > ringBytes / 8
+            && memtableBytes() < 2 * options.memtableBytes());
+  }
+
+  private void admitWaiters() {
+    List<CompletableFuture<Void>> admitted = List.of();
+    lock.lock();
+    try {
+      if (!waitForRoom.isEmpty() && (closed || hasRoom())) {
+        admitted = List.copyOf(waitForRoom);
+        waitForRoom.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    admitted.forEach(waiter -> waiter.complete(null));
+  }
+
+  /** How many flushes this thread has started. */
+  long flushes() {
+    return flushes;
+  }
+
+  /**
+   * Writes all memtables as tables. Blocks.
+   *
+   * <p>A flush may need a chunk, and giving one is a transaction of the shard that holds the pool:
+   * that one is flushed again until nothing was given.
+   */
+  void flushAll() throws IOException {
+    List<OpenShard> unflushed = shards.all();
+    for (int round = 0; round < FLUSH_ROUNDS && !unflushed.isEmpty(); round++) {
+      List<CompletionStage<Void>> started = unflushed.stream().map(this::flushNow).toList();
+      for (CompletionStage<Void> flush : started) {
+        join(flush);
+      }
+      unflushed = shards.all().stream().filter(s -> s.pinned() != Long.MAX_VALUE).toList();
+    }
+  }
+
+  private static void join(CompletionStage<Void> flush) throws IOException {
+    try {
+      flush.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new IOException("not everything could be written as tables", e.getCause());
+    }
+  }
+
+  /** Ends the thread. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      wake.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(30));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    admitWaiters();
+  }
+}

@@ -1,0 +1,169 @@
+package org.cairnfs.storage.volume;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.cairnfs.storage.alloc.BlockRun;
+import org.cairnfs.storage.alloc.ChunkPool;
+import org.cairnfs.storage.alloc.ChunkSource;
+import org.cairnfs.storage.alloc.SpaceItems;
+import org.cairnfs.storage.device.BlockDevice;
+import org.cairnfs.storage.format.Superblock;
+import org.cairnfs.storage.format.VolumeLayout;
+import org.cairnfs.storage.item.ShardId;
+import org.cairnfs.storage.log.NodeLog;
+import org.cairnfs.storage.store.BlockCache;
+import org.cairnfs.storage.store.OwnedChunk;
+import org.cairnfs.storage.store.StoreEnvironment;
+
+/** What a node's stores and spaces share: devices, cache, threads, and chunks from the pool. */
+final class VolumeEnvironment implements StoreEnvironment {
+  private final BlockDevice meta;
+  private final Superblock superblock;
+  private final BlockCache cache;
+  private final StorageThreads threads;
+  private final NodeLog log;
+  private final boolean allGone;
+  private final Function<ShardId, List<OwnedChunk>> listed;
+  private final CompletableFuture<ChunkPool> pool = new CompletableFuture<>();
+
+  /** Chunks of META that a crash left given but not listed; guarded by itself. */
+  private final Map<ShardId, Deque<Long>> unlisted = new HashMap<>();
+
+  /**
+   * The environment of a node.
+   *
+   * @param allGone whether every process that wrote to this volume before is proven gone
+   * @param listed the chunks of META that a shard's manifest names
+   */
+  VolumeEnvironment(
+      BlockDevice meta,
+      Superblock superblock,
+      BlockCache cache,
+      StorageThreads threads,
+      NodeLog log,
+      boolean allGone,
+      Function<ShardId, List<OwnedChunk>> listed) {
+    this.meta = meta;
+    this.superblock = superblock;
+    this.cache = cache;
+    this.threads = threads;
+    this.log = log;
+    this.allGone = allGone;
+    this.listed = listed;
+  }
+
+  /** Shard 0 is open. */
+  void poolOpened(ChunkPool opened) {
+    pool.complete(opened);
+  }
+
+  /** The pool, once shard 0 is open. */
+  Optional<ChunkPool> poolNow() {
+    return Optional.ofNullable(pool.getNow(null));
+  }
+
+  @Override
+  public BlockDevice meta() {
+    return meta;
+  }
+
+  @Override
+  public VolumeLayout layout() {
+    return superblock.layout();
+  }
+
+  @Override
+  public long volume() {
+    return superblock.volume();
+  }
+
+  @Override
+  public BlockCache cache() {
+    return cache;
+  }
+
+  @Override
+  public Executor io() {
+    return threads.io();
+  }
+
+  @Override
+  public Executor maintenance() {
+    return threads.maintenance();
+  }
+
+  @Override
+  public CompletionStage<OptionalLong> acquireChunk(ShardId shard) {
+    return pool.thenCompose(
+        opened -> {
+          synchronized (unlisted) {
+            Deque<Long> known = unlisted.get(shard);
+            if (known != null) {
+              Long chunk = known.poll();
+              return chunk != null
+                  ? CompletableFuture.completedFuture(OptionalLong.of(chunk))
+                  : opened.give(SpaceItems.Device.META, shard);
+            }
+          }
+          return opened
+              .given(SpaceItems.Device.META, shard)
+              .thenCompose(
+                  given -> {
+                    findUnlisted(shard, given);
+                    return acquireChunk(shard);
+                  });
+        });
+  }
+
+  private void findUnlisted(ShardId shard, List<Long> given) {
+    Deque<Long> found = new ArrayDeque<>(given);
+    listed.apply(shard).forEach(owned -> found.remove(owned.chunk()));
+    synchronized (unlisted) {
+      unlisted.putIfAbsent(shard, found);
+    }
+  }
+
+  /** Where a shard gets its chunks of DATA. */
+  ChunkSource dataChunks(ShardId shard) {
+    return new ChunkSource() {
+      @Override
+      public CompletionStage<OptionalLong> give() {
+        return pool.thenCompose(opened -> opened.give(SpaceItems.Device.DATA, shard));
+      }
+
+      @Override
+      public CompletionStage<List<Long>> given() {
+        return pool.thenCompose(opened -> opened.given(SpaceItems.Device.DATA, shard));
+      }
+
+      @Override
+      public BlockRun run(long chunk) {
+        return dataChunk(layout(), chunk);
+      }
+    };
+  }
+
+  static BlockRun dataChunk(VolumeLayout layout, long chunk) {
+    return new BlockRun(
+        layout.dataChunkAt(chunk) / BlockDevice.BLOCK, layout.dataChunkBytes() / BlockDevice.BLOCK);
+  }
+
+  @Override
+  public CompletionStage<Void> makeDurable(long position) {
+    return log.whenDurable(position);
+  }
+
+  @Override
+  public boolean provenGone(long epoch) {
+    return allGone;
+  }
+}
