@@ -2,6 +2,7 @@ package org.cairnfs.storage.device;
 
 import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,6 +36,9 @@ public final class Devices {
    */
   public static BlockDevice open(Path path, Access access) throws IOException {
     boolean blockDevice = isBlockDevice(path);
+    if (blockDevice && access.writes()) {
+      requireWritable(path);
+    }
     DeviceLock lock = access.excludes() ? DeviceLock.acquire(path, blockDevice) : null;
     try {
       Set<OpenOption> options = options(access, blockDevice);
@@ -60,7 +64,7 @@ public final class Devices {
     }
     Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel channel = openChannel(path, options)) {
-      channel.write(java.nio.ByteBuffer.allocate(1), bytes - 1);
+      channel.write(ByteBuffer.allocate(1), bytes - 1);
       channel.force(true);
     }
   }
@@ -79,6 +83,18 @@ public final class Devices {
           "name a block device or an image file");
     }
     return type == TYPE_BLOCK_DEVICE;
+  }
+
+  /** The kernel opens a write-protected block device for writing and then refuses every write. */
+  private static void requireWritable(Path path) throws IOException {
+    long device = (long) Files.getAttribute(path, "unix:rdev");
+    long major = device >>> 8 & 0xfff | device >>> 32 & ~0xfffL;
+    long minor = device & 0xff | device >>> 12 & ~0xffL & 0xffffffffL;
+    Path readOnly = Path.of("/sys/dev/block", major + ":" + minor, "ro");
+    if (Files.exists(readOnly) && Files.readString(readOnly).startsWith("1")) {
+      throw new DeviceException(
+          path.toString(), "is a read-only block device", "make it writable with blockdev --setrw");
+    }
   }
 
   private static Set<OpenOption> options(Access access, boolean blockDevice) {

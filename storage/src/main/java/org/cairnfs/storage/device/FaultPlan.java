@@ -1,7 +1,9 @@
 package org.cairnfs.storage.device;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -40,6 +42,7 @@ public final class FaultPlan {
   private int waiting;
   private long pagesLeft = NEVER;
   private boolean flushesLie;
+  private boolean readsFlip;
 
   public FaultPlan() {
     for (Operation operation : Operation.values()) {
@@ -98,6 +101,16 @@ public final class FaultPlan {
     }
   }
 
+  /** Every read returns one wrong bit. */
+  public void flipReads() {
+    lock.lock();
+    try {
+      readsFlip = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends all faults; what hangs goes on. */
   public void heal() {
     lock.lock();
@@ -109,6 +122,7 @@ public final class FaultPlan {
       hanging.clear();
       pagesLeft = NEVER;
       flushesLie = false;
+      readsFlip = false;
       lifted.signalAll();
     } finally {
       lock.unlock();
@@ -133,6 +147,31 @@ public final class FaultPlan {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Sets a fault by name, for a control file: {@code fail write}, {@code fail write 3}, {@code hang
+   * flush}, {@code full}, {@code lie}, {@code flip}.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public void set(String fault) {
+    String[] words = fault.trim().split(" +");
+    switch (words[0]) {
+      case "fail" -> failFrom(operation(words), words.length > 2 ? Long.parseLong(words[2]) : 0);
+      case "hang" -> hang(operation(words));
+      case "full" -> fillUp(0);
+      case "lie" -> lieAboutFlushes();
+      case "flip" -> flipReads();
+      default -> throw new IllegalArgumentException("no fault: " + fault);
+    }
+  }
+
+  private static Operation operation(String[] words) {
+    if (words.length < 2) {
+      throw new IllegalArgumentException("no operation: " + words[0]);
+    }
+    return Operation.valueOf(words[1].toUpperCase(Locale.ROOT));
   }
 
   /** Called by the device before an operation: returns, hangs or throws. */
@@ -163,6 +202,19 @@ public final class FaultPlan {
         throw new IOException(device.name() + ": injected error, no space left on device");
       }
       pagesLeft -= pagesLeft == NEVER ? 0 : pages;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Called by the device with what a read returned. */
+  void afterRead(ByteBuffer target, int start) {
+    lock.lock();
+    try {
+      if (readsFlip && target.position() > start) {
+        int at = start + (target.position() - start) / 2;
+        target.put(at, (byte) (target.get(at) ^ 1));
+      }
     } finally {
       lock.unlock();
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedDevice implements BlockDevice {
   static final int SECTOR = 512;
 
+  private static final int COPY_BYTES = 1 << 20;
+
   private final String name;
   private final long size;
   private final FaultPlan faults = new FaultPlan();
@@ -33,6 +35,7 @@ public final class SimulatedDevice implements BlockDevice {
   private List<WriteTrace.Write> unflushed = new ArrayList<>();
   private @Nullable WriteTrace trace;
   private int traceIndex;
+  private long traceWrites;
   private boolean closed;
 
   /** A device full of zeros. */
@@ -50,6 +53,18 @@ public final class SimulatedDevice implements BlockDevice {
     this.visible = content.copy();
   }
 
+  /** A device that contains what another one does, durably. */
+  public static SimulatedDevice copyOf(BlockDevice device) throws IOException {
+    SparseImage image = new SparseImage(device.size());
+    ByteBuffer buffer = AlignedBuffers.allocate(COPY_BYTES);
+    for (long at = 0; at < device.size(); at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(COPY_BYTES, device.size() - at));
+      device.read(at, buffer);
+      image.writeNonZeroPages(at, buffer.flip());
+    }
+    return new SimulatedDevice(device.name(), device.size(), image);
+  }
+
   /** Faults to come. */
   public FaultPlan faults() {
     return faults;
@@ -60,6 +75,7 @@ public final class SimulatedDevice implements BlockDevice {
     synchronized (lock) {
       trace = newTrace;
       traceIndex = index;
+      traceWrites = 0;
     }
   }
 
@@ -119,7 +135,9 @@ public final class SimulatedDevice implements BlockDevice {
     faults.before(FaultPlan.Operation.READ, this, offset);
     synchronized (lock) {
       requireOpen();
+      int start = target.position();
       visible.read(offset, target);
+      faults.afterRead(target, start);
     }
   }
 
@@ -135,6 +153,7 @@ public final class SimulatedDevice implements BlockDevice {
       visible.write(offset, payload, 0, payload.length);
       WriteTrace.Write write = new WriteTrace.Write(traceIndex, offset, payload);
       unflushed.add(write);
+      traceWrites++;
       note(write);
     }
   }
@@ -149,7 +168,7 @@ public final class SimulatedDevice implements BlockDevice {
       }
       unflushed.forEach(write -> write.applyTo(durable));
       unflushed = new ArrayList<>();
-      note(new WriteTrace.Flush(traceIndex));
+      note(new WriteTrace.Flush(traceIndex, traceWrites));
     }
   }
 

@@ -50,6 +50,20 @@ final class SparseImage {
     }
   }
 
+  /** Writes whole pages, but not where only zeros would be written over nothing. */
+  void writeNonZeroPages(long offset, ByteBuffer source) {
+    ByteBuffer zeros = ByteBuffer.allocate(PAGE);
+    for (long at = offset; source.hasRemaining(); at += PAGE) {
+      ByteBuffer part = source.slice(source.position(), PAGE);
+      if (part.mismatch(zeros) >= 0 || pages.containsKey(at / PAGE)) {
+        byte[] page = new byte[PAGE];
+        part.get(page);
+        pages.put(at / PAGE, page);
+      }
+      source.position(source.position() + PAGE);
+    }
+  }
+
   void flipBit(long at, int bit) {
     byte[] one = new byte[1];
     byte[] page = pages.get(at / PAGE);

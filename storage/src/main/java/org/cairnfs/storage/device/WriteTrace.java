@@ -1,5 +1,8 @@
 package org.cairnfs.storage.device;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,15 +28,20 @@ public final class WriteTrace {
     }
   }
 
-  /** A flush that returned. */
-  public record Flush(int device) implements Step {}
+  /**
+   * A flush that returned.
+   *
+   * @param covered how many of the device's writes in this trace had returned when it began
+   */
+  public record Flush(int device, long covered) implements Step {}
 
   /** A device at the current place of the trace. */
   private static final class Replica {
     private final SimulatedDevice original;
     private final SparseImage base;
     private SparseImage durable;
-    private final List<Write> unflushed = new ArrayList<>();
+    private final ArrayDeque<Write> unflushed = new ArrayDeque<>();
+    private long flushed;
 
     Replica(SimulatedDevice original) {
       this.original = original;
@@ -44,20 +52,22 @@ public final class WriteTrace {
     void reset() {
       durable = base.copy();
       unflushed.clear();
+      flushed = 0;
     }
 
     void apply(Step step) {
       if (step instanceof Write write) {
         unflushed.add(write);
-      } else {
-        unflushed.forEach(w -> w.applyTo(durable));
-        unflushed.clear();
+      } else if (step instanceof Flush flush) {
+        for (; flushed < flush.covered(); flushed++) {
+          unflushed.remove().applyTo(durable);
+        }
       }
     }
 
     SimulatedDevice afterPowerLoss(Random random) {
       SparseImage image = durable.copy();
-      PowerLoss.apply(image, unflushed, random);
+      PowerLoss.apply(image, List.copyOf(unflushed), random);
       return SimulatedDevice.of(original.name(), original.size(), image);
     }
 
@@ -82,6 +92,20 @@ public final class WriteTrace {
       trace.replicas.add(new Replica(device));
       device.recordTo(trace, trace.replicas.size() - 1);
     }
+    return trace;
+  }
+
+  /**
+   * The trace that {@link RecordingDevice}s left in a file.
+   *
+   * @param bases the devices as they were before, by index
+   */
+  public static WriteTrace load(Path file, SimulatedDevice... bases) throws IOException {
+    WriteTrace trace = new WriteTrace();
+    for (SimulatedDevice base : bases) {
+      trace.replicas.add(new Replica(base));
+    }
+    trace.steps.addAll(TraceFile.read(file));
     return trace;
   }
 

@@ -16,8 +16,8 @@ import java.util.HexFormat;
  *
  * <p>A golden file is hexadecimal text under {@code golden/VERSION/} of the test resources, 32
  * bytes a line, trailing zeros left out, lines of # being comments. With the system property {@code
- * cairn.golden.write} set to the module's resource directory missing files are written instead;
- * existing ones never change.
+ * cairn.golden.write} set to the module's resource directory a missing file is written, and its
+ * test fails until the next build has it; existing ones never change.
  */
 public final class Golden {
   private static final int LINE = 32;
