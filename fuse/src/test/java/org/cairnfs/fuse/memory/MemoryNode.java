@@ -40,6 +40,7 @@ final class MemoryNode {
   long lookups;
   int opens;
   private long nextPosition = FIRST_POSITION;
+  private long nameBytes;
 
   MemoryNode(Ino ino, int mode, int rdev, int uid, int gid, Timestamp now) {
     this.ino = ino;
@@ -76,6 +77,7 @@ final class MemoryNode {
     long position = nextPosition++;
     positions.put(name, position);
     children.put(position, new Child(name, node));
+    nameBytes += name.length();
     if (node.isDirectory()) {
       node.parent = this;
       nlink++;
@@ -85,7 +87,11 @@ final class MemoryNode {
   void removeChild(FileName name) {
     Long position = positions.remove(name);
     Child child = position == null ? null : children.remove(position);
-    if (child != null && child.node().isDirectory()) {
+    if (child == null) {
+      return;
+    }
+    nameBytes -= name.length();
+    if (child.node().isDirectory()) {
       nlink--;
     }
   }
@@ -120,7 +126,7 @@ final class MemoryNode {
 
   private long size() {
     return switch (kind()) {
-      case DIRECTORY -> positions.keySet().stream().mapToLong(FileName::length).sum();
+      case DIRECTORY -> nameBytes;
       case SYMLINK -> target.length;
       default -> data.size();
     };
