@@ -1,9 +1,11 @@
 package org.cairnfs.storage.store;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  * <ul>
  *   <li>Extents come only from chunks that a durable manifest names as open under the owner's
  *       epoch; space of other chunks is counted as quarantined.
+ *   <li>An extent lies within one chunk.
  *   <li>An extent that a durable manifest names, or that a manifest whose writing failed may name,
  *       is not free.
  * </ul>
@@ -22,8 +25,8 @@ import java.util.TreeMap;
  * Thread-safe.
  */
 final class TableSpace {
-  /** Neighbouring chunks grow together only as far as an int counts. */
-  private static final long MERGED_MAX = 1L << 30;
+  /** Where chunks start: free runs do not grow together across. */
+  private final Set<Long> chunkStarts = new HashSet<>();
 
   private final TreeMap<Long, Integer> free = new TreeMap<>();
   private final TreeMap<Long, Integer> quarantined = new TreeMap<>();
@@ -34,6 +37,7 @@ final class TableSpace {
   /** Adds a chunk with everything in it free, or quarantined. */
   synchronized void addChunk(Extent chunk, boolean usable) {
     chunkBytes += chunk.length();
+    chunkStarts.add(chunk.address());
     if (usable) {
       insert(chunk);
     } else {
@@ -122,20 +126,17 @@ final class TableSpace {
     }
     long start = extent.address();
     long end = extent.end();
-    if (before != null && before.getKey() + before.getValue() == start && fits(before, end)) {
+    boolean ownStart = chunkStarts.contains(start);
+    if (before != null && before.getKey() + before.getValue() == start && !ownStart) {
       start = before.getKey();
       free.remove(start);
     }
-    if (after != null && after.getKey() == end && after.getValue() + end - start <= MERGED_MAX) {
+    if (after != null && after.getKey() == end && !chunkStarts.contains(end)) {
       free.remove(after.getKey());
       end += after.getValue();
     }
     free.put(start, (int) (end - start));
     freeBytes += extent.length();
-  }
-
-  private static boolean fits(Map.Entry<Long, Integer> run, long end) {
-    return end - run.getKey() <= MERGED_MAX;
   }
 
   /** Bytes that can be allocated. */

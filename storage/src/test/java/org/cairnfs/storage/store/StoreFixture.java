@@ -3,6 +3,7 @@ package org.cairnfs.storage.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +87,22 @@ public final class StoreFixture implements StoreEnvironment {
     return opened;
   }
 
+  /**
+   * Opens this fixture's device with the first records of another's log, as after its crash.
+   *
+   * @return a workload that goes on from there
+   */
+  RandomWorkload continueWith(
+      StoreFixture other, long records, NavigableMap<Bytes, Bytes> model, long seed)
+      throws IOException {
+    log.addAll(other.log.subList(0, (int) records));
+    epoch = other.epoch;
+    RandomWorkload workload = new RandomWorkload(seed, 200);
+    workload.model().putAll(model);
+    reopen();
+    return workload;
+  }
+
   LogStructuredStore openOn(BlockDevice from) throws IOException {
     ManifestPositions positions = new ManifestPositions(from, layout, volume());
     return LogStructuredStore.open(
@@ -139,10 +156,6 @@ public final class StoreFixture implements StoreEnvironment {
 
   public int records() {
     return log.size();
-  }
-
-  List<Logged> log() {
-    return log;
   }
 
   /** Drops everything from memory: the next reads have to load. */
