@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cairnfs.storage.device.Access;
+import org.cairnfs.storage.device.BlockDevice;
+import org.cairnfs.storage.device.Devices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +53,15 @@ class CommandLineTest {
     "up --dir, --dir",
     "up somewhere, somewhere",
     "down --now, --now",
+    "mkfs, META",
+    "mkfs a, DATA",
+    "mkfs a b c, c",
+    "mkfs a b -m, -m",
+    "mkfs a b -m much, 'is no size'",
+    "mkfs a b -d 0, 'must be more than 0'",
+    "mkfs a b -d 9999999P, 'more than 8191P'",
+    "mkfs a b --shards 0, 'not a whole number'",
+    "mkfs a b --shards 1.5, 'not a whole number'",
     "bench, DIR",
     "bench . --files 0, 'not a whole number'",
     "bench . --files many, 'not a whole number'",
@@ -69,6 +82,11 @@ class CommandLineTest {
     "status -p /nowhere/at/all, 'does not exist'",
     "status -p /proc, 'not on a Cairn mount'",
     "down --dir /nowhere/at/all, 'does not exist'",
+    "mkfs /nowhere/a /nowhere/b, 'does not exist'",
+    "mkfs /nowhere/a /nowhere/b -m 1G -d 1G, 'does not exist'",
+    "mkfs /nowhere/a /nowhere/../nowhere/a -m 1G -d 1G, 'name two different devices'",
+    "mkfs /dev/null /dev/zero, 'neither a block device nor a regular file'",
+    "mkfs /proc /sys, 'neither a block device nor a regular file'",
     "bench /nowhere/at/all, 'not a directory'",
     "bench /dev/null, 'not a directory'",
   })
@@ -126,6 +144,44 @@ class CommandLineTest {
     assertEquals(ExitCode.OK, result.code(), result.err());
     assertTrue(result.out().contains("was not running"), result.out());
     assertTrue(Files.notExists(temp.resolve("node.pid")));
+  }
+
+  @Test
+  void mkfs_makesSparseImages_andRefusesToOverwriteThem(@TempDir Path temp) throws Exception {
+    String[] mkfs = {"mkfs", temp + "/meta", temp + "/data", "-m", "256M", "-d", "1.5T"};
+    Result made = cairn(mkfs);
+    assertEquals(ExitCode.OK, made.code(), made.err());
+    assertTrue(made.out().endsWith(": META 256M, DATA 1.5T, 64 shards\n"), made.out());
+    assertEquals(256 << 20, Files.size(temp.resolve("meta")));
+    assertOneLine(ExitCode.FAILED, "holds a Cairn volume (give -f to overwrite it)", cairn(mkfs));
+    assertEquals(
+        ExitCode.OK, cairn("mkfs", temp + "/meta", temp + "/data", "-f", "--shards", "8").code());
+  }
+
+  @Test
+  void mkfs_refusesWhatHoldsSomething_isInUse_orTooSmall(@TempDir Path temp) throws Exception {
+    Path swap = temp.resolve("swap");
+    try (RandomAccessFile file = new RandomAccessFile(swap.toFile(), "rw")) {
+      file.setLength(1 << 30);
+      file.seek(4086);
+      file.write("SWAPSPACE2".getBytes(StandardCharsets.US_ASCII));
+    }
+    String data = temp + "/data";
+    assertOneLine(
+        ExitCode.FAILED, "holds swap space", cairn("mkfs", swap.toString(), data, "-d", "1G"));
+    assertTrue(Files.notExists(Path.of(data)));
+    assertOneLine(
+        ExitCode.FAILED,
+        "bytes, not",
+        cairn("mkfs", swap.toString(), data, "-m", "2G", "-d", "1G", "-f"));
+    assertOneLine(
+        ExitCode.FAILED, "too small", cairn("mkfs", temp + "/tiny", data, "-m", "4K", "-d", "1G"));
+    try (BlockDevice used = Devices.open(swap, Access.WRITE_EXCLUSIVE)) {
+      assertOneLine(
+          ExitCode.FAILED,
+          "is in use by another process",
+          cairn("mkfs", used.name(), data, "-d", "1G", "-f"));
+    }
   }
 
   @Test

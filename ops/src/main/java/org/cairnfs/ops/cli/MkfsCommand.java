@@ -1,0 +1,97 @@
+package org.cairnfs.ops.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cairnfs.storage.device.BlockDevice;
+import org.cairnfs.storage.format.Superblock;
+import org.cairnfs.storage.format.VolumeLayout;
+import org.cairnfs.storage.volume.FormatParams;
+import org.cairnfs.storage.volume.Formatter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn mkfs}: makes an empty volume on two devices. */
+@Command(
+    name = "mkfs",
+    description = {
+      "Makes a volume on two block devices or image files.",
+      "Image files are made, sparse, if they are absent. SIZE: bytes, or a number with K, M, G, T or P."
+    },
+    mixinStandardHelpOptions = true)
+final class MkfsCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "META",
+      description = "device or image file for the namespace")
+  private Path meta = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "device or image file for contents")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "-m",
+      paramLabel = "SIZE",
+      converter = ByteSize.Converter.class,
+      description = "of META to use (default: all; needed for a new image)")
+  private @Nullable ByteSize metaSize;
+
+  @Option(
+      names = "-d",
+      paramLabel = "SIZE",
+      converter = ByteSize.Converter.class,
+      description = "of DATA to use (default: all; needed for a new image)")
+  private @Nullable ByteSize dataSize;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      converter = PositiveNumber.class,
+      description =
+          "1 to "
+              + VolumeLayout.SHARDS_MAX
+              + ", fixed for ever (default: 64, more for a large META)")
+  private @Nullable Integer shards;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "overwrite whatever the devices hold")
+  private boolean force;
+
+  MkfsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (meta.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
+      throw new CommandException("META and DATA are both " + meta + "; name two different devices");
+    }
+    FormatParams params = FormatParams.standard().withSizes(bytes(metaSize), bytes(dataSize));
+    if (shards != null) {
+      params = params.withShards(shards);
+    }
+    Superblock made = Formatter.format(meta, data, force ? params.forced() : params);
+    VolumeLayout layout = made.layout();
+    console
+        .out()
+        .printf(
+            "volume %s: META %s, DATA %s, %d shards%n",
+            made.id(),
+            ByteSize.text(layout.metaBytes()),
+            ByteSize.text(layout.dataBytes()),
+            layout.shardCount());
+    return ExitCode.OK;
+  }
+
+  /** Whole blocks: devices know no other sizes. */
+  private static long bytes(@Nullable ByteSize size) {
+    return size == null
+        ? 0
+        : Math.max(BlockDevice.BLOCK, size.bytes() - size.bytes() % BlockDevice.BLOCK);
+  }
+}
