@@ -55,6 +55,7 @@ final class Maintenance implements AutoCloseable {
   // Guarded by lock.
   private final Set<ShardId> flushing = new HashSet<>();
   private final Set<ShardId> merging = new HashSet<>();
+  private final Set<ShardId> opening = new HashSet<>();
   private final Map<ShardId, Long> retryAt = new HashMap<>();
   private final List<CompletableFuture<Void>> waitForRoom = new ArrayList<>();
   private boolean signalled;
@@ -163,9 +164,7 @@ final class Maintenance implements AutoCloseable {
     ShardId id = shard.shard();
     lock.lock();
     try {
-      if (flushing.size() >= FLUSHES_MAX
-          || flushing.contains(id)
-          || System.nanoTime() - retryAt.getOrDefault(id, System.nanoTime()) < 0) {
+      if (flushing.size() >= FLUSHES_MAX || flushing.contains(id) || isBackingOff(id)) {
         return;
       }
       flushing.add(id);
@@ -175,19 +174,16 @@ final class Maintenance implements AutoCloseable {
     flushNow(shard)
         .whenComplete(
             (done, e) -> {
-              lock.lock();
-              try {
-                flushing.remove(id);
-                if (e != null) {
-                  retryAt.put(id, System.nanoTime() + RETRY_NANOS);
-                }
-              } finally {
-                lock.unlock();
-              }
               report("flush", shard, e);
-              signal();
+              ended(flushing, id, e);
             });
     flushes++;
+  }
+
+  /** Holds the lock. */
+  private boolean isBackingOff(ShardId shard) {
+    Long until = retryAt.get(shard);
+    return until != null && System.nanoTime() - until < 0;
   }
 
   private CompletionStage<Void> flushNow(OpenShard shard) {
@@ -243,15 +239,38 @@ final class Maintenance implements AutoCloseable {
   }
 
   private void openToFlush(ShardId shard) {
+    lock.lock();
+    try {
+      if (isBackingOff(shard) || !opening.add(shard)) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
     opener
         .open(shard)
         .whenComplete(
             (opened, e) -> {
-              if (e != null) {
+              ended(opening, shard, e);
+              if (e != null && !failure.hasFailed()) {
                 LOG.warn("{} could not be opened to free the log", shard, e);
               }
-              signal();
             });
+  }
+
+  /** Something is no longer under way; if it failed it is not tried again at once. */
+  private void ended(Set<ShardId> underWay, ShardId shard, @Nullable Throwable e) {
+    lock.lock();
+    try {
+      underWay.remove(shard);
+      if (e != null) {
+        retryAt.put(shard, System.nanoTime() + RETRY_NANOS);
+      }
+      signalled = true;
+      wake.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   // Merges
@@ -264,19 +283,8 @@ final class Maintenance implements AutoCloseable {
             .mergeStep()
             .whenComplete(
                 (more, e) -> {
-                  lock.lock();
-                  try {
-                    merging.remove(shard.shard());
-                    if (e != null) {
-                      retryAt.put(shard.shard(), System.nanoTime() + RETRY_NANOS);
-                    }
-                  } finally {
-                    lock.unlock();
-                  }
                   report("merge", shard, e);
-                  if (e == null) {
-                    signal();
-                  }
+                  ended(merging, shard.shard(), e);
                 });
       }
     }
@@ -285,9 +293,7 @@ final class Maintenance implements AutoCloseable {
   private boolean mayMerge(ShardId shard) {
     lock.lock();
     try {
-      return merging.size() < MERGES_MAX
-          && System.nanoTime() - retryAt.getOrDefault(shard, System.nanoTime()) >= 0
-          && merging.add(shard);
+      return merging.size() < MERGES_MAX && !isBackingOff(shard) && merging.add(shard);
     } finally {
       lock.unlock();
     }

@@ -92,27 +92,24 @@ final class TestVolumes {
     };
   }
 
-  /** The process dies: what it wrote is there. Its volume must be closed afterwards. */
+  /** The process dies: what it wrote is there. */
   void kill(Volume volume) {
-    SimulatedDevice oldMeta = meta;
-    SimulatedDevice oldData = data;
-    meta = oldMeta.copy();
-    data = oldData.copy();
-    end(volume, oldMeta, oldData);
+    meta = meta.copy();
+    data = data.copy();
+    volume.halt();
   }
 
   /** Power fails: unflushed writes may be lost. */
   void losePower(Volume volume, long seed) {
-    SimulatedDevice oldMeta = meta;
-    SimulatedDevice oldData = data;
-    meta = oldMeta.afterPowerLoss(seed);
-    data = oldData.afterPowerLoss(seed + 1);
-    end(volume, oldMeta, oldData);
+    meta = meta.afterPowerLoss(seed);
+    data = data.afterPowerLoss(seed + 1);
+    volume.halt();
   }
 
-  private static void end(Volume volume, SimulatedDevice meta, SimulatedDevice data) {
-    meta.close();
-    data.close();
-    volume.halt();
+  /** A clean end. */
+  void close(Volume volume) {
+    volume.close();
+    meta = meta.copy();
+    data = data.copy();
   }
 }

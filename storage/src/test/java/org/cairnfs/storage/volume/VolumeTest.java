@@ -42,13 +42,11 @@ class VolumeTest {
   @Test
   void closedVolume_reopened_holdsEverything_andReadsNoLog() throws IOException {
     TestVolumes volumes = TestVolumes.small();
-    try (Volume volume = volumes.open()) {
-      open(volume, ONE);
-      open(volume, TWO);
-      volume.append(both("a", "1"));
-    }
-    volumes.meta = volumes.meta.copy();
-    volumes.data = volumes.data.copy();
+    Volume first = volumes.open();
+    open(first, ONE);
+    open(first, TWO);
+    first.append(both("a", "1"));
+    volumes.close(first);
     try (Volume volume = volumes.open()) {
       assertEquals(Optional.of(Bytes.utf8("1")), get(open(volume, ONE), "a"));
       assertEquals(Optional.of(Bytes.utf8("1")), get(open(volume, TWO), "a"));
