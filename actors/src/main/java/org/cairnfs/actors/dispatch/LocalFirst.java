@@ -192,16 +192,15 @@ public final class LocalFirst implements LocalWork {
 
   /** Gives the pool everything in a lane. */
   void handOver(Lane lane) {
-    handedOver.add(moveToPool(lane));
+    moveToPool(lane, handedOver);
   }
 
-  private int moveToPool(Lane lane) {
-    int moved = 0;
+  /** Counts each before the pool can run it: who sees its effect sees it counted. */
+  private void moveToPool(Lane lane, LongAdder counter) {
     for (Accepted next = lane.take(); next != null; next = lane.take()) {
+      counter.increment();
       poolQueue.add(next);
-      moved++;
     }
-    return moved;
   }
 
   /** One overdue task of another lane. */
@@ -228,7 +227,7 @@ public final class LocalFirst implements LocalWork {
     for (Lane lane : lanes) {
       anyWork |= !lane.isEmpty();
       if (lane.overdue(now, limits.stealAfterNanos())) {
-        stolen.add(moveToPool(lane));
+        moveToPool(lane, stolen);
       }
     }
     return anyWork;
