@@ -32,6 +32,6 @@ public final class BoundProbe implements AutoCloseable {
   @Override
   public void close() {
     Probes.unbind(probe);
-    scan.verify(List.of(probe));
+    scan.verify(List.of(probe), () -> {});
   }
 }

@@ -68,12 +68,20 @@ public final class LeakScan {
    * then.
    */
   public void verify() {
-    verify(Probes.all());
+    verify(Probes.all(), () -> {});
   }
 
-  void verify(List<LeakProbe> probes) {
+  /**
+   * The same with certain probes.
+   *
+   * @param onSuspicion drops what still holds garbage, before any is collected
+   */
+  void verify(List<LeakProbe> probes, Runnable onSuspicion) {
     Set<LeakProbe> suspicious = new LinkedHashSet<>(probes);
     List<Leak> leaks = leaks(suspicious);
+    if (!leaks.isEmpty()) {
+      onSuspicion.run();
+    }
     long grace = Long.getLong(GRACE_MILLIS, GRACE_MILLIS_DEFAULT);
     long start = System.nanoTime();
     long settled = start - SETTLE_NANOS;

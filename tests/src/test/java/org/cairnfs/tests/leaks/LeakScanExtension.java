@@ -1,6 +1,7 @@
 package org.cairnfs.tests.leaks;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -56,7 +57,22 @@ public final class LeakScanExtension
   private void verifyAtEnd(ExtensionContext context) {
     LeakScan scan = prepared == null ? begin(context) : prepared.of(subject(context));
     prepared = null;
-    context.getStore(NAMESPACE).put(context.getUniqueId(), (AutoCloseable) scan::verify);
+    AutoCloseable end = () -> scan.verify(Probes.all(), () -> endInstances(context));
+    context.getStore(NAMESPACE).put(context.getUniqueId(), end);
+  }
+
+  /** JUnit holds a test's instance for a while after its end, and so what its fields hold. */
+  private static void endInstances(ExtensionContext context) {
+    boolean ofTheTest =
+        context
+            .getTestInstanceLifecycle()
+            .filter(TestInstance.Lifecycle.PER_METHOD::equals)
+            .isPresent();
+    if (context.getTestMethod().isPresent() && ofTheTest) {
+      context
+          .getTestInstances()
+          .ifPresent(instances -> instances.getAllInstances().forEach(EndedInstance::clear));
+    }
   }
 
   @Override

@@ -79,6 +79,12 @@ class LeakScanTest {
   }
 
   @Test
+  void bufferInAFieldOfTheTest_passes() {
+    System.clearProperty(LeakScan.GRACE_MILLIS);
+    assertEquals("", texts(run(PlantedLeaks.BufferInAField.class).getFailures()));
+  }
+
+  @Test
   void actorSystemThatEnded_passes() {
     System.clearProperty(LeakScan.GRACE_MILLIS);
     assertEquals("", texts(run(PlantedLeaks.ActorSystemThatEnds.class).getFailures()));

@@ -68,7 +68,7 @@ public final class NodeScan {
     if (process != null) {
       probes.add(process.remains());
     }
-    scan.verify(probes);
+    scan.verify(probes, () -> {});
   }
 
   private Suspect asSuspect() {

@@ -92,6 +92,15 @@ final class PlantedLeaks {
     }
   }
 
+  static final class BufferInAField {
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
+
+    @Planted
+    void test() {
+      buffer.put((byte) 1);
+    }
+  }
+
   static final class ActorSystemThatEnds {
     @Planted
     void test() throws Exception {

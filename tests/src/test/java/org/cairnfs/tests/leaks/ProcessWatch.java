@@ -22,7 +22,7 @@ final class ProcessWatch {
 
   void verify() {
     family = Stream.concat(Stream.of(process), process.descendants()).toList();
-    scan.verify(probes);
+    scan.verify(probes, () -> {});
   }
 
   /** Sees those of the process and its children that outlive it. */
