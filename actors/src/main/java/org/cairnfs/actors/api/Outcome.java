@@ -14,6 +14,12 @@ public sealed interface Outcome<T> {
     return new Ok<>(value);
   }
 
+  /** It was done, and there is nothing to tell. */
+  @SuppressWarnings("NullAway") // Void has no value but null.
+  static Outcome<Void> done() {
+    return new Ok<>(null);
+  }
+
   static <T> Outcome<T> refused(Errno errno) {
     return new Refused<>(errno);
   }
