@@ -41,7 +41,8 @@ public final class SpaceItems {
   public record Totals(long free, long granted, long chunks) {
     public static final Totals NONE = new Totals(0, 0, 0);
 
-    Totals plus(long moreFree, long moreGranted, long moreChunks) {
+    /** The sum. */
+    public Totals plus(long moreFree, long moreGranted, long moreChunks) {
       Totals sum = new Totals(free + moreFree, granted + moreGranted, chunks + moreChunks);
       if (sum.free < 0 || sum.granted < 0) {
         throw new IllegalStateException(

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.cairnfs.storage.format.CorruptBlockException;
 import org.cairnfs.storage.format.Seals;
+import org.cairnfs.storage.format.SlotClaim;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.log.LogReader;
 
@@ -57,14 +59,18 @@ public final class RecoveredLogs {
     return logs;
   }
 
-  /** The same for a volume that nobody will claim: also reads the epochs that were never sealed. */
+  /** The same for a volume that nobody will claim: also reads epochs that were never sealed. */
   public static RecoveredLogs readAsIs(String device, UUID volumeId, SlotTable table)
       throws IOException {
     RecoveredLogs logs = read(device, volumeId, table);
     for (SlotTable.Slot slot : table.readAll()) {
-      if (slot.isClaimed()) {
-        var claim = slot.claim().orElseThrow();
-        logs.read(volumeId, table, slot, claim.epoch(), claim.logStart(), LogReader.OPEN_END);
+      Optional<SlotClaim> last =
+          slot.claim().filter(claim -> slot.seals().of(claim.epoch()).isEmpty());
+      if (last.isPresent()) {
+        SlotClaim claim = last.get();
+        boolean released = claim.state() == SlotClaim.State.RELEASED;
+        long end = released ? claim.logEnd() : LogReader.OPEN_END;
+        logs.read(volumeId, table, slot, claim.epoch(), claim.logStart(), end);
       }
     }
     return logs;
@@ -74,6 +80,9 @@ public final class RecoveredLogs {
       UUID volumeId, SlotTable table, SlotTable.Slot slot, long epoch, long start, long end)
       throws IOException {
     long from = Math.max(start, slot.tail());
+    if (from >= end) {
+      return;
+    }
     long[] before = {from};
     LogReader.read(
         table.log(slot.number()),
