@@ -56,7 +56,8 @@ public final class LogStructuredStore implements ShardStore {
   private volatile long lastNumber;
   private volatile long lastPosition;
   private volatile boolean claimed;
-  private long mergingRuns; // guarded by mergeLock
+  private volatile long mergingRuns; // written under mergeLock
+  private volatile Levels unmergeable = Levels.EMPTY;
 
   private LogStructuredStore(
       StoreEnvironment environment, ShardId shard, @Nullable LocatedManifest latest) {
@@ -193,7 +194,6 @@ public final class LogStructuredStore implements ShardStore {
         () -> {
           requireClaim();
           flusher.flush();
-          topUp();
         });
   }
 
@@ -251,9 +251,12 @@ public final class LogStructuredStore implements ShardStore {
 
   // ---- Merging and space ----
 
-  /** Whether a {@link #mergeStep} would do anything. */
+  /** Whether a {@link #mergeStep} would do anything. Cheap while nothing has changed. */
+  @SuppressWarnings("ReferenceEquality") // The same tables, not equal ones.
   public boolean needsMerge() {
-    return MergePlan.wanted(view.levels(), sizes.tableBytes());
+    Levels levels = view.levels();
+    return levels != unmergeable
+        && MergePlan.choose(levels, sizes.tableBytes(), mergingRuns).isPresent();
   }
 
   /**
@@ -282,6 +285,7 @@ public final class LogStructuredStore implements ShardStore {
       Levels levels = view.levels();
       Optional<MergePlan> chosen = MergePlan.choose(levels, sizes.tableBytes(), mergingRuns);
       if (chosen.isEmpty()) {
+        unmergeable = levels;
         return false;
       }
       MergePlan plan = chosen.get();
@@ -293,7 +297,6 @@ public final class LogStructuredStore implements ShardStore {
         Merger.Result result = new Merger(levels, plan, batch, sizes.tableBytes(), stepBytes).run();
         root.commit(m -> m.withTables(result.applyTo(m.tables())), result.added(), this::show);
       }
-      topUp();
       return true;
     }
   }
@@ -405,6 +408,33 @@ public final class LogStructuredStore implements ShardStore {
   @Override
   public CompletionStage<Void> loadScan(Bytes from, Bytes to, int limit) {
     return run(environment.io(), () -> retrying(() -> pieces.load(view, from, to, limit)));
+  }
+
+  /** Takes items in ascending order. */
+  public interface ItemVisitor {
+    void visit(Item item) throws IOException;
+  }
+
+  /**
+   * Walks all items with {@code from <= key < to}, past the cache and in little memory. Blocks; for
+   * stores that nobody flushes or merges meanwhile, as offline tools open them.
+   */
+  public void forEach(Bytes from, Bytes to, ItemVisitor visitor) throws IOException {
+    MergingCursor cursor = view.cursor(from, new ScanBlocks());
+    while (cursor.valid() && cursor.key().compareTo(to) < 0) {
+      if (!Tombstone.is(cursor.value())) {
+        visitor.visit(new Item(cursor.key(), cursor.value()));
+      }
+      cursor.next();
+    }
+  }
+
+  Levels levels() {
+    return view.levels();
+  }
+
+  StoreEnvironment environment() {
+    return environment;
   }
 
   /** A read from the device. */

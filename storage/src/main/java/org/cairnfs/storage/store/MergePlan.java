@@ -32,11 +32,6 @@ record MergePlan(List<List<SortedTable>> inputs, int target, List<SortedTable> b
     return inputs.get(0).get(0).descriptor().run();
   }
 
-  /** Whether there is anything to do. */
-  static boolean wanted(Levels levels, int tableBytes) {
-    return choose(levels, tableBytes, 0).isPresent();
-  }
-
   /**
    * Chooses the next step.
    *

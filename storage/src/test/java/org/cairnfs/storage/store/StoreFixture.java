@@ -38,6 +38,8 @@ public final class StoreFixture implements StoreEnvironment {
   private long nextChunk;
   private long chunks;
   private long epoch;
+  private Executor executor = Runnable::run;
+  private boolean othersGone = true;
   private @Nullable LogStructuredStore store;
 
   /** A volume of two shards with chunks of that size; the shard was never opened. */
@@ -55,8 +57,15 @@ public final class StoreFixture implements StoreEnvironment {
     return this;
   }
 
-  public StoreFixture cacheBytes(long bytes) {
-    cache = new BlockCache(bytes);
+  /** Loads, flushes and merges run there instead of on the caller's thread. */
+  StoreFixture runningOn(Executor other) {
+    executor = other;
+    return this;
+  }
+
+  /** Whether earlier owners of the shard are proven gone. */
+  StoreFixture provenGone(boolean gone) {
+    othersGone = gone;
     return this;
   }
 
@@ -199,12 +208,12 @@ public final class StoreFixture implements StoreEnvironment {
 
   @Override
   public Executor io() {
-    return Runnable::run;
+    return executor;
   }
 
   @Override
   public Executor maintenance() {
-    return Runnable::run;
+    return executor;
   }
 
   @Override
@@ -221,6 +230,6 @@ public final class StoreFixture implements StoreEnvironment {
 
   @Override
   public boolean provenGone(long owner) {
-    return true;
+    return othersGone;
   }
 }
