@@ -53,9 +53,14 @@ public final class ArchiveEventCodec {
 
   public static ArchiveEvent decode(Bytes bytes) {
     try {
-      return read(new DataInputStream(new ByteArrayInputStream(bytes.toArray())));
-    } catch (IOException e) {
-      throw new ItemFormatException("an event ends early: " + bytes);
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toArray()));
+      ArchiveEvent event = read(in);
+      if (in.available() > 0) {
+        throw new ItemFormatException("an event is followed by " + in.available() + " bytes");
+      }
+      return event;
+    } catch (IOException | IllegalArgumentException e) {
+      throw ItemFormatException.unreadable("an event", bytes, e);
     }
   }
 
@@ -90,8 +95,18 @@ public final class ArchiveEventCodec {
       out.writeLong(data.size());
       out.writeLong(data.dataVersion());
     } else {
-      start(out, event instanceof ArchiveEvent.XattrChanged ? XATTR : DELETED, event);
+      start(out, typeOfBare(event), event);
     }
+  }
+
+  private static int typeOfBare(ArchiveEvent event) {
+    if (event instanceof ArchiveEvent.XattrChanged) {
+      return XATTR;
+    }
+    if (event instanceof ArchiveEvent.Deleted) {
+      return DELETED;
+    }
+    throw new IllegalArgumentException("no binary form of " + event.getClass());
   }
 
   private static DataOutputStream start(DataOutputStream out, int type, ArchiveEvent event)

@@ -31,7 +31,10 @@ public record Dentry(FileName name, Ino ino, FileKind kind, long position) {
   }
 
   public static Dentry decodeByName(FileName name, Bytes value) {
-    ByteBuffer in = value.buffer();
+    return ItemFormatException.read("directory entry", value, in -> byName(name, in));
+  }
+
+  private static Dentry byName(FileName name, ByteBuffer in) {
     ItemFormatException.checkVersion("directory entry", in.get(), VERSION);
     long position = in.getLong();
     return new Dentry(name, new Ino(in.getLong()), kind(in.get()), position);
@@ -45,7 +48,10 @@ public record Dentry(FileName name, Ino ino, FileKind kind, long position) {
   }
 
   public static Dentry decodeByPosition(long position, Bytes value) {
-    ByteBuffer in = value.buffer();
+    return ItemFormatException.read("directory entry", value, in -> byPosition(position, in));
+  }
+
+  private static Dentry byPosition(long position, ByteBuffer in) {
     ItemFormatException.checkVersion("directory entry by position", in.get(), VERSION);
     Ino ino = new Ino(in.getLong());
     FileKind kind = kind(in.get());
@@ -61,7 +67,10 @@ public record Dentry(FileName name, Ino ino, FileKind kind, long position) {
 
   /** The name in a back-reference. */
   public static FileName decodeBackReference(Bytes value) {
-    ByteBuffer in = value.buffer();
+    return ItemFormatException.read("back-reference", value, Dentry::backReference);
+  }
+
+  private static FileName backReference(ByteBuffer in) {
     ItemFormatException.checkVersion("back-reference", in.get(), VERSION);
     return rest(in);
   }

@@ -123,9 +123,15 @@ public record Extent(long block, long start, Checksums checksums) {
   }
 
   public static Extent decode(long block, Bytes value) {
-    ByteBuffer in = value.buffer();
+    return ItemFormatException.read("extent", value, in -> read(block, in));
+  }
+
+  private static Extent read(long block, ByteBuffer in) {
     ItemFormatException.checkVersion("extent", in.get(), VERSION);
     long start = in.getLong();
+    if (in.remaining() % 4 != 0) {
+      throw new ItemFormatException("an extent has part of a checksum");
+    }
     int[] checksums = new int[in.remaining() / 4];
     in.asIntBuffer().get(checksums);
     return new Extent(block, start, new Checksums(checksums));

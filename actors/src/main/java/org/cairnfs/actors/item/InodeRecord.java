@@ -83,7 +83,10 @@ public record InodeRecord(
   }
 
   public static InodeRecord decode(Bytes value) {
-    ByteBuffer in = value.buffer();
+    return ItemFormatException.read("inode record", value, InodeRecord::read);
+  }
+
+  private static InodeRecord read(ByteBuffer in) {
     ItemFormatException.checkVersion("inode record", in.get(), VERSION);
     return new InodeRecord(
         in.getInt(),

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -64,9 +65,14 @@ public final class AnswerCodec {
 
   public static MountMessage.Answer decode(Bytes bytes) {
     try {
-      return read(new DataInputStream(new ByteArrayInputStream(bytes.toArray())));
-    } catch (IOException e) {
-      throw new ItemFormatException("an answer ends early: " + bytes);
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toArray()));
+      MountMessage.Answer answer = read(in);
+      if (in.available() > 0) {
+        throw new ItemFormatException("an answer is followed by " + in.available() + " bytes");
+      }
+      return answer;
+    } catch (IOException | IllegalArgumentException e) {
+      throw ItemFormatException.unreadable("an answer", bytes, e);
     }
   }
 
@@ -108,8 +114,10 @@ public final class AnswerCodec {
       out.writeLong(granted.grant().number());
       out.writeLong(granted.grant().run().start());
       out.writeLong(granted.grant().run().length());
-    } else {
+    } else if (value instanceof ReplyValue.Done) {
       start(out, DONE, answer);
+    } else {
+      throw new IllegalArgumentException("no binary form of " + value.getClass());
     }
   }
 
@@ -226,7 +234,11 @@ public final class AnswerCodec {
   }
 
   private static Bytes bytes(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new EOFException(length + " bytes of " + in.available());
+    }
+    byte[] bytes = new byte[length];
     in.readFully(bytes);
     return Bytes.of(bytes);
   }
@@ -238,6 +250,9 @@ public final class AnswerCodec {
 
   private static <T> List<T> list(DataInputStream in, Reader<T> reader) throws IOException {
     int count = in.readInt();
+    if (count < 0 || count > in.available()) {
+      throw new EOFException(count + " elements in " + in.available() + " bytes");
+    }
     List<T> list = new ArrayList<>(Math.min(count, 4096));
     for (int i = 0; i < count; i++) {
       list.add(reader.read(in));
