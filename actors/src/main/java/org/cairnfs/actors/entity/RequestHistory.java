@@ -6,9 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.protocol.AnswerCodec;
@@ -25,12 +28,14 @@ import org.cairnfs.storage.item.Transaction;
  *
  * <p>A number is unknown, running, done (its answer is kept, for an executed one as an item of the
  * same transaction) or below the mount's low-water mark. The mark comes with every request; answers
- * below it are dropped, and their items retired by the next transaction. Bounded by the mounts'
- * request windows.
+ * below it are dropped at once, and their items retired by the next transaction. Bounded by the
+ * mounts' request windows.
  *
  * <ul>
  *   <li>A refusal changes nothing and is kept in memory only.
  *   <li>Marks are items too and never fall, so that after a crash a late copy is still refused.
+ *       Entities of the shard append in an order of their own; so at most one recorded transaction
+ *       per mount, not yet executed, moves the mark and retires answers.
  * </ul>
  */
 public final class RequestHistory {
@@ -55,9 +60,30 @@ public final class RequestHistory {
 
   private static final class Mount {
     private final NavigableMap<Long, MountMessage.Answer> answers = new TreeMap<>();
-    private final Set<Long> stored = new HashSet<>();
+
+    /** Answers that are items; some may be below the mark, to be retired. */
+    private final NavigableSet<Long> stored = new TreeSet<>();
+
     private final Set<Long> running = new HashSet<>();
     private long mark;
+
+    /** As far as executed transactions have moved the mark's item. */
+    private long storedMark;
+
+    /** The request whose transaction moves the mark. */
+    private OptionalLong mover = OptionalLong.empty();
+
+    private void forgetBelow(long lowWater) {
+      mark = Math.max(mark, lowWater);
+      answers.headMap(mark).clear();
+    }
+
+    private void settled(long number) {
+      running.remove(number);
+      if (mover.isPresent() && mover.getAsLong() == number) {
+        mover = OptionalLong.empty();
+      }
+    }
   }
 
   private final ShardId shard;
@@ -76,7 +102,9 @@ public final class RequestHistory {
   static RequestHistory load(ShardId shard, List<Item> replies, List<Item> marks) {
     RequestHistory history = new RequestHistory(shard);
     for (Item item : marks) {
-      history.mount(Keys.longAt(item.key(), 1)).mark = item.value().buffer().getLong();
+      Mount mount = history.mount(Keys.longAt(item.key(), 1));
+      mount.mark = item.value().buffer().getLong();
+      mount.storedMark = mount.mark;
     }
     for (Item item : replies) {
       Mount mount = history.mount(Keys.longAt(item.key(), 1));
@@ -91,6 +119,7 @@ public final class RequestHistory {
   public synchronized Seen begin(Request request) {
     Mount mount = mount(request.mount());
     long number = request.number();
+    mount.forgetBelow(request.lowWater());
     if (number < mount.mark) {
       return STALE;
     }
@@ -103,7 +132,7 @@ public final class RequestHistory {
 
   /** It will not be executed now, and may come again. */
   public synchronized void abandon(Request request) {
-    mount(request.mount()).running.remove(request.number());
+    mount(request.mount()).settled(request.number());
   }
 
   /** Adds the answer, and what the mount's mark has made superfluous, to a transaction. */
@@ -114,26 +143,23 @@ public final class RequestHistory {
         shard,
         Keys.reply(request.mount(), request.number()),
         AnswerCodec.encode(new MountMessage.Answer(request.number(), outcome)));
-    boolean retired = false;
-    for (long number : mount.answers.headMap(request.lowWater()).keySet()) {
-      if (mount.stored.contains(number)) {
-        transaction.retire(shard, Keys.reply(request.mount(), number));
-        retired = true;
-      }
+    if (mount.mover.isPresent() || request.lowWater() <= mount.storedMark) {
+      return;
     }
-    if (retired) {
-      transaction.put(shard, Keys.mark(request.mount()), longBytes(request.lowWater()));
+    mount.mover = OptionalLong.of(request.number());
+    transaction.put(shard, Keys.mark(request.mount()), longBytes(request.lowWater()));
+    for (long number : mount.stored.headSet(request.lowWater())) {
+      transaction.retire(shard, Keys.reply(request.mount(), number));
     }
   }
 
   /** The transaction with the answer was appended. */
   public synchronized MountMessage.Answer executed(Request request, Outcome<ReplyValue> outcome) {
     Mount mount = mount(request.mount());
-    NavigableMap<Long, MountMessage.Answer> below =
-        mount.answers.headMap(request.lowWater(), false);
-    mount.stored.removeAll(below.keySet());
-    below.clear();
-    mount.mark = Math.max(mount.mark, request.lowWater());
+    if (mount.mover.isPresent() && mount.mover.getAsLong() == request.number()) {
+      mount.storedMark = request.lowWater();
+      mount.stored.headSet(request.lowWater()).clear();
+    }
     mount.stored.add(request.number());
     return finish(mount, request, outcome);
   }
@@ -156,7 +182,7 @@ public final class RequestHistory {
   private static MountMessage.Answer finish(
       Mount mount, Request request, Outcome<ReplyValue> outcome) {
     MountMessage.Answer answer = new MountMessage.Answer(request.number(), outcome);
-    mount.running.remove(request.number());
+    mount.settled(request.number());
     mount.answers.put(request.number(), answer);
     return answer;
   }
