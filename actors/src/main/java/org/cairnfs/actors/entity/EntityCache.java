@@ -77,12 +77,23 @@ public final class EntityCache {
     return counter == null ? 0 : counter.get();
   }
 
+  /** How many the circle holds, those that left included. */
+  int remembered() {
+    synchronized (circle) {
+      return circle.size();
+    }
+  }
+
   private void count(EntityAddress address, int change) {
     residents.addAndGet(change);
     byKind.computeIfAbsent(address.kind(), kind -> new AtomicInteger()).addAndGet(change);
   }
 
   private void makeRoom() {
+    // Without this those that left while there was room would stay here for ever.
+    if (circle.size() > 2 * Math.max(limit, residents.get())) {
+      circle.removeIf(resident -> resident.gone);
+    }
     for (int step = 0; step < MAX_STEPS && residents.get() > limit; step++) {
       Resident next = circle.pollFirst();
       if (next == null) {
