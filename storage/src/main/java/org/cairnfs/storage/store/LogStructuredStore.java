@@ -203,6 +203,22 @@ public final class LogStructuredStore implements ShardStore {
     }
   }
 
+  /**
+   * About how many items there are: what tables and memtables hold, an item that was overwritten
+   * once for each until they are merged. Walks over the memtables.
+   */
+  public long items() {
+    View seen = view;
+    long items = seen.active().size();
+    for (Memtable memtable : seen.frozen()) {
+      items += memtable.size();
+    }
+    for (TableDescriptor table : manifest().tables()) {
+      items += table.entries() - table.tombstones();
+    }
+    return items;
+  }
+
   /** Bytes of memory that the memtables take, overhead included. */
   public long memtableBytes() {
     View seen = view;
