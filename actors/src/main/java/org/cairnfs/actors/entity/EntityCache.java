@@ -1,9 +1,11 @@
 package org.cairnfs.actors.entity;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.cairnfs.actors.protocol.EntityAddress;
 
 /**
@@ -82,6 +84,15 @@ public final class EntityCache {
     synchronized (circle) {
       return circle.size();
     }
+  }
+
+  /** Calls the visitor with everyone who is in memory at the moment. */
+  public void visit(Consumer<EntityAddress> visitor) {
+    List<Resident> now;
+    synchronized (circle) {
+      now = List.copyOf(circle);
+    }
+    now.stream().filter(resident -> !resident.gone).forEach(r -> visitor.accept(r.address));
   }
 
   private void count(EntityAddress address, int change) {
