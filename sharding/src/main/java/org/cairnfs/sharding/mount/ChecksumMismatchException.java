@@ -7,6 +7,12 @@ import org.cairnfs.actors.api.Ino;
 final class ChecksumMismatchException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private final long ino;
+  private final long fileBlock;
+  private final long deviceBlock;
+  private final int expected;
+  private final int found;
+
   /**
    * @param fileBlock counted from the start of the file
    * @param deviceBlock counted from the start of DATA
@@ -18,5 +24,30 @@ final class ChecksumMismatchException extends IOException {
     super(
         "%s: block %d, block %d of %s, has checksum %08x instead of %08x"
             .formatted(device, deviceBlock, fileBlock, ino, found, expected));
+    this.ino = ino.value();
+    this.fileBlock = fileBlock;
+    this.deviceBlock = deviceBlock;
+    this.expected = expected;
+    this.found = found;
+  }
+
+  Ino ino() {
+    return new Ino(ino);
+  }
+
+  long fileBlock() {
+    return fileBlock;
+  }
+
+  long deviceBlock() {
+    return deviceBlock;
+  }
+
+  int expected() {
+    return expected;
+  }
+
+  int found() {
+    return found;
   }
 }

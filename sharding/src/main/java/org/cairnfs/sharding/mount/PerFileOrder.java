@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.Ino;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change starts when the one before it, of the same file, has completed; changes of different
  * files do not know each other. Nobody's thread waits: the first change starts at once on the
- * caller's, a queued one on a thread of data. Files without changes under way take no memory.
+ * caller's, a queued one on a thread of data, or, when those have ended, wherever the one before it
+ * ended: it fails there at its first use of the device. Files without changes under way take no
+ * memory.
  */
 final class PerFileOrder {
   /** Changes of one file that may wait; EAGAIN beyond. More than a kernel has requests. */
@@ -111,10 +114,11 @@ final class PerFileOrder {
               following.run();
               return true;
             })
-        .exceptionally(
-            rejected -> {
-              following.run();
-              return false;
+        .whenComplete(
+            (started, failure) -> {
+              if (failure instanceof RejectedExecutionException) {
+                following.run();
+              }
             });
   }
 

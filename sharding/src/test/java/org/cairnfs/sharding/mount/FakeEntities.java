@@ -77,6 +77,9 @@ final class FakeEntities implements Entities, AutoCloseable {
 
   long blocksHeld;
 
+  /** No grant is longer. */
+  long grantBlocksMax = Long.MAX_VALUE;
+
   final List<EntityCommand> commands = new ArrayList<>();
 
   /** Refuses commands before they are executed. */
@@ -184,7 +187,7 @@ final class FakeEntities implements Entities, AutoCloseable {
   }
 
   private Outcome<ReplyValue> askGrant(AskGrant ask) {
-    long blocks = Math.min(ask.blocks(), blocksMax - blocksHeld);
+    long blocks = Math.min(grantBlocksMax, Math.min(ask.blocks(), blocksMax - blocksHeld));
     if (blocks == 0) {
       return Outcome.refused(Errno.ENOSPC);
     }
