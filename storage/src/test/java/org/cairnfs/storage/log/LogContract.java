@@ -23,8 +23,10 @@ import org.cairnfs.storage.item.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a log must do on every device. */
+@Timeout(120)
 public abstract class LogContract {
   private static final long RING = 1 << 20;
 
