@@ -268,6 +268,28 @@ public abstract class LogContract {
   }
 
   @Test
+  void releaseBefore_insideALargeBatch_keepsThatBatchWhole() throws IOException {
+    try (NodeLog log = open(region, 1, 0, 0)) {
+      SortedMap<Long, Bytes> needed = new TreeMap<>();
+      for (int i = 0; i < 100; i++) {
+        needed.put(log.append(body(record(1000, i))), record(1000, i));
+      }
+      awaitDurable(log, log.appendedPosition());
+      long tail = needed.lastKey();
+      log.releaseBefore(tail);
+      assertThrows(
+          LogFullException.class,
+          () -> {
+            while (true) {
+              log.appendFromReserve(body(record(3000, 1)));
+            }
+          });
+      awaitDurable(log, log.appendedPosition());
+      assertEquals(tail, read(region, 1, tail, LogReader.OPEN_END).firstKey());
+    }
+  }
+
+  @Test
   void append_fromManyThreads_losesAndMixesNothing() throws Exception {
     ConcurrentSkipListMap<Long, Bytes> written = new ConcurrentSkipListMap<>();
     try (NodeLog log = open(region(device, 2 * RING), 1, 0, 0)) {
