@@ -16,7 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * annotations: reading annotations takes as long as the rest of a short command.
  */
 public final class Main {
-  private static final List<String> COMMANDS = List.of("up", "down", "status", "mkfs", "bench");
+  private static final List<String> COMMANDS =
+      List.of("up", "down", "status", "node", "mkfs", "print", "check", "bench");
 
   /** A fifth of a short command's time. */
   private static final String UNUSED_CONVERTERS = "java.time.*,java.sql.*";
@@ -54,6 +55,9 @@ public final class Main {
       case "up" -> new CommandLine(new UpCommand(console));
       case "down" -> new CommandLine(new DownCommand(console));
       case "status" -> new CommandLine(StatusCommand.spec(console));
+      case "node" -> new CommandLine(new NodeCommand());
+      case "print" -> new CommandLine(new PrintCommand(console));
+      case "check" -> new CommandLine(new CheckCommand(console));
       case "mkfs" -> new CommandLine(new MkfsCommand(console));
       case "bench" -> new CommandLine(new BenchCommand(console));
       default -> throw new IllegalArgumentException("no command " + name);

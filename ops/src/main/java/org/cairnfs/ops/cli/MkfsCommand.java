@@ -2,12 +2,18 @@ package org.cairnfs.ops.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cairnfs.sharding.membership.VolumeRoot;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.format.Superblock;
 import org.cairnfs.storage.format.VolumeLayout;
 import org.cairnfs.storage.volume.FormatParams;
 import org.cairnfs.storage.volume.Formatter;
+import org.cairnfs.storage.volume.Volume;
+import org.cairnfs.storage.volume.VolumeOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,6 +82,7 @@ final class MkfsCommand implements Callable<Integer> {
       params = params.withShards(shards);
     }
     Superblock made = Formatter.format(meta, data, force ? params.forced() : params);
+    putRoot(made);
     VolumeLayout layout = made.layout();
     console
         .out()
@@ -86,6 +93,18 @@ final class MkfsCommand implements Callable<Integer> {
             ByteSize.text(layout.dataBytes()),
             layout.shardCount());
     return ExitCode.OK;
+  }
+
+  private void putRoot(Superblock made) throws IOException {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    VolumeOptions options = VolumeOptions.of("mkfs", failure::set);
+    try (Volume volume = Volume.open(meta, data, options)) {
+      VolumeRoot.create(volume, Clock.fixed(made.created(), ZoneOffset.UTC));
+    }
+    Throwable cause = failure.get();
+    if (cause != null) {
+      throw new IOException(meta + ": the volume could not be written", cause);
+    }
   }
 
   /** Whole blocks: devices know no other sizes. */

@@ -12,6 +12,7 @@ import org.cairnfs.ops.http.OpsServer;
 import org.cairnfs.ops.node.NodeState;
 import org.cairnfs.ops.node.OpsAddress;
 import org.cairnfs.ops.node.ProcessIdentity;
+import org.cairnfs.ops.node.RunDirectory;
 import org.cairnfs.ops.node.RunFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +133,7 @@ public final class NodeDaemon {
 
   private void note(MountedNode view, OpsAddress ops) throws IOException {
     Path directory = settings.runDirectory().writable();
+    RunDirectory.sweep(directory);
     String mount = view.status().mount();
     RunFile note =
         new RunFile(

@@ -64,6 +64,17 @@ public final class RunDirectory {
     throw new IOException("no directory for run files is writable: " + candidates);
   }
 
+  /** Removes the notes that killed nodes left in a directory. */
+  public static void sweep(Path directory) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + RunFile.SUFFIX)) {
+      for (Path file : files) {
+        if (RunFile.read(file).filter(node -> !node.process().isAlive()).isPresent()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
   /** The nodes that run on this machine, in no particular order. */
   public List<RunFile> nodes() {
     List<RunFile> nodes = new ArrayList<>();

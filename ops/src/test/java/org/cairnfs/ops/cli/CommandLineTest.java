@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.cairnfs.storage.device.Access;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.device.Devices;
@@ -62,6 +64,17 @@ class CommandLineTest {
     "mkfs a b -d 9999999P, 'more than 8191P'",
     "mkfs a b --shards 0, 'not a whole number'",
     "mkfs a b --shards 1.5, 'not a whole number'",
+    "node, --meta",
+    "node --meta m, --data",
+    "node --meta m --data d --listen here, 'is no address'",
+    "node --meta m --data d --ops 1.2.3.4:99999, 'is no address'",
+    "node --meta m --data d -o shiny, 'unknown mount option'",
+    "node --meta m --data d extra, extra",
+    "print, META",
+    "print a b, b",
+    "check, META",
+    "check a, DATA",
+    "check a b --repair, --repair",
     "bench, DIR",
     "bench . --files 0, 'not a whole number'",
     "bench . --files many, 'not a whole number'",
@@ -87,6 +100,12 @@ class CommandLineTest {
     "mkfs /nowhere/a /nowhere/../nowhere/a -m 1G -d 1G, 'name two different devices'",
     "mkfs /dev/null /dev/zero, 'neither a block device nor a regular file'",
     "mkfs /proc /sys, 'neither a block device nor a regular file'",
+    "node --meta /nowhere/m --data /nowhere/d, '/nowhere/m: does not exist'",
+    "node --meta /proc --data /proc, 'neither a block device nor a regular file'",
+    "print /nowhere/m, 'does not exist'",
+    "print /etc/hostname, 'hostname'",
+    "check /nowhere/m /nowhere/d, 'does not exist'",
+    "check /dev/null /dev/null, 'neither a block device nor a regular file'",
     "bench /nowhere/at/all, 'not a directory'",
     "bench /dev/null, 'not a directory'",
   })
@@ -123,7 +142,7 @@ class CommandLineTest {
                   connection
                       .getOutputStream()
                       .write("220 mail\r\n".getBytes(StandardCharsets.US_ASCII));
-                } catch (java.io.IOException closed) {
+                } catch (IOException closed) {
                   return;
                 }
               });
@@ -181,6 +200,77 @@ class CommandLineTest {
           ExitCode.FAILED,
           "is in use by another process",
           cairn("mkfs", used.name(), data, "-d", "1G", "-f"));
+    }
+  }
+
+  @Test
+  void freshVolume_isSound_andPrinted_andItsDevicesAreNotConfused(@TempDir Path temp)
+      throws Exception {
+    String meta = temp + "/meta";
+    String data = temp + "/data";
+    String other = temp + "/other";
+    assertEquals(
+        ExitCode.OK, cairn("mkfs", meta, data, "-m", "64M", "-d", "256M", "--shards", "4").code());
+    assertEquals(
+        ExitCode.OK,
+        cairn("mkfs", temp + "/meta2", other, "-m", "64M", "-d", "256M", "--shards", "4").code());
+    Result check = cairn("check", meta, data, "--data");
+    assertEquals(ExitCode.OK, check.code(), check.out() + check.err());
+    assertEquals(meta + ": 1 inodes, sound\n", check.out());
+    Result print = cairn("print", meta, "--tables");
+    assertEquals(ExitCode.OK, print.code(), print.err());
+    assertTrue(print.out().contains("  shards            4\n"), print.out());
+    assertTrue(print.out().contains("  slot 0: released, epoch 1, node mkfs"), print.out());
+    for (String command : List.of("check META DATA", "node --meta META --data DATA")) {
+      assertOneLine(ExitCode.FAILED, "is the DATA device", with(command, data, meta));
+      assertOneLine(ExitCode.FAILED, "belongs to volume", with(command, meta, other));
+      assertOneLine(
+          ExitCode.FAILED, "name a DATA device here", with(command, meta, temp + "/meta2"));
+    }
+  }
+
+  private static Result with(String command, String meta, String data) {
+    return cairn(command.replace("META", meta).replace("DATA", data).split(" "));
+  }
+
+  @Test
+  void damagedVolumes_areRefusedOrFound(@TempDir Path temp) throws Exception {
+    Path meta = temp.resolve("meta");
+    Path data = temp.resolve("data");
+    assertEquals(
+        ExitCode.OK,
+        cairn("mkfs", meta.toString(), data.toString(), "-m", "64M", "-d", "256M", "--shards", "2")
+            .code());
+    flip(meta, 64 * 1024 + 100);
+    Result oneCopy = with("check META DATA", meta.toString(), data.toString());
+    assertEquals(ExitCode.FAILED, oneCopy.code());
+    assertTrue(oneCopy.out().startsWith("superblock copy: "), oneCopy.out());
+    assertEquals(2, oneCopy.out().lines().count(), oneCopy.out());
+    flip(meta, 128 * 1024 + 100);
+    assertOneLine(
+        ExitCode.FAILED,
+        "both copies are damaged",
+        with("check META DATA", meta.toString(), data.toString()));
+    assertOneLine(
+        ExitCode.FAILED,
+        "both copies are damaged",
+        with("node --meta META --data DATA", meta.toString(), data.toString()));
+    try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
+      file.setLength(128 << 20);
+    }
+    flip(meta, 64 * 1024 + 100);
+    assertOneLine(
+        ExitCode.FAILED,
+        "is truncated",
+        with("node --meta META --data DATA", meta.toString(), data.toString()));
+  }
+
+  private static void flip(Path file, long at) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(at);
+      int old = bytes.read();
+      bytes.seek(at);
+      bytes.write(old ^ 1);
     }
   }
 

@@ -29,6 +29,18 @@ class RunDirectoryTest {
   }
 
   @Test
+  void sweep_removesOnlyNotesOfTheDead(@TempDir Path temp) throws IOException {
+    RunFile alive = note(ProcessIdentity.current());
+    alive.write(temp);
+    note(new ProcessIdentity(1, 1)).write(temp);
+    RunDirectory.sweep(temp);
+    try (var left = Files.list(temp)) {
+      assertEquals(1, left.count());
+    }
+    assertEquals(List.of(alive), RunDirectory.at(temp).nodes());
+  }
+
+  @Test
   void damagedNotes_areIgnored(@TempDir Path temp) throws IOException {
     Files.writeString(temp.resolve("1.node"), "pid=one\n");
     Files.write(temp.resolve("2.node"), new byte[] {(byte) 0xff, 0});

@@ -163,10 +163,9 @@ class StoreCorruptionTest {
       fixture.flush();
     }
     ManifestPositions positions = new ManifestPositions(device, fixture.layout(), fixture.volume());
-    ManifestBody body =
-        Objects.requireNonNull(positions.latest(StoreFixture.SHARD).orElseThrow().body());
+    Extent body = Objects.requireNonNull(positions.latest(StoreFixture.SHARD).orElseThrow().body());
     SimulatedDevice damaged = device.copy();
-    damaged.flipBit(body.extent().address() + 1000, 1);
+    damaged.flipBit(body.address() + 1000, 1);
     assertThrows(CorruptBlockException.class, () -> fixture.openOn(damaged));
   }
 
