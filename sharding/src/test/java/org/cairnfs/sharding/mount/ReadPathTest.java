@@ -2,11 +2,14 @@ package org.cairnfs.sharding.mount;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -147,6 +150,21 @@ class ReadPathTest {
       CompletableFuture<Outcome<Data>> one = fixture.data.read(INO, 0, BLOCK).toCompletableFuture();
       DataFixture.ok(fixture.data.read(INO, BLOCK, BLOCK)).close();
       DataFixture.ok(one).close();
+    }
+  }
+
+  @Test
+  void readsBeyondTheMemoryOfTheMount_waitForIt() {
+    try (DataFixture fixture = new DataFixture()) {
+      fixture.write(INO, 0, new byte[BLOCK]);
+      List<CompletableFuture<Outcome<Data>>> reads = new ArrayList<>();
+      while (fixture.data.buffers().waiting() == 0) {
+        reads.add(fixture.data.read(INO, 0, 4 << 20).toCompletableFuture());
+      }
+      CompletableFuture<Outcome<Data>> waiting = reads.remove(reads.size() - 1);
+      assertFalse(waiting.isDone());
+      reads.forEach(read -> DataFixture.ok(read).close());
+      DataFixture.ok(waiting).close();
     }
   }
 

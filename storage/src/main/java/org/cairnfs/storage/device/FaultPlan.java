@@ -2,6 +2,7 @@ package org.cairnfs.storage.device;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class FaultPlan {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition lifted = lock.newCondition();
+  private final Condition hung = lock.newCondition();
 
   // Guarded by lock.
   private final Map<Operation, Countdown> countdowns = new EnumMap<>(Operation.class);
@@ -139,6 +141,27 @@ public final class FaultPlan {
     }
   }
 
+  /**
+   * Waits until an operation hangs.
+   *
+   * @return false if none did in time
+   */
+  public boolean awaitHanging(Duration limit) {
+    lock.lock();
+    try {
+      long nanos = limit.toNanos();
+      while (waiting == 0 && nanos > 0) {
+        nanos = hung.awaitNanos(nanos);
+      }
+      return waiting > 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many operations of the kind there were. */
   public long seen(Operation operation) {
     lock.lock();
@@ -180,6 +203,7 @@ public final class FaultPlan {
     try {
       while (hanging.containsKey(operation)) {
         waiting++;
+        hung.signalAll();
         lifted.awaitUninterruptibly();
         waiting--;
       }

@@ -53,6 +53,6 @@ final class BloomFilter {
   }
 
   private static int bit(long hash, int length) {
-    return (int) Long.remainderUnsigned(hash, 8L * length);
+    return (int) ((hash >>> 32) * (8L * length) >>> 32);
   }
 }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the one that counts
  * @param slot whose position block leads to it
  * @param copy 0 or 1: which of that slot's two
- * @param body where its body is on META; null if it is in the position block
+ * @param body that it leads to; null if all of it is in the position block
  * @param damaged position blocks that held something unreadable: torn by a crash, or damaged
  */
 public record LocatedManifest(
     Manifest manifest,
     int slot,
     int copy,
-    @Nullable Extent body,
+    @Nullable ManifestBody body,
     List<CorruptBlockException> damaged) {
   public LocatedManifest {
     damaged = List.copyOf(damaged);

@@ -1,6 +1,7 @@
 package org.cairnfs.storage.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.cairnfs.storage.item.ShardId;
 
@@ -8,13 +9,15 @@ import org.cairnfs.storage.item.ShardId;
  * The root of a shard's store: everything that is true of it, once it is durable.
  *
  * <pre>
- *  shard, slot, epoch, version                     u32 u32 u64 u64
- *  opening, flushed number, last table id          u64 u64 u64
- *  free bytes                                      u64
- *  log segments: slot, epoch, from, to             varint count; u32 u64 u64 u64 each
- *  chunks: number, epoch                           varint count; u64 u64 each
- *  tables, see {@link TableDescriptor}             varint count
+ *  head  version, opening, flushed number            u64 u64 u64
+ *        last table id, free bytes                   u64 u64
+ *        log segments: slot, epoch, from, to         varint count; u32 u64 u64 u64 each
+ *  body  chunks: number, epoch                       varint count; u64 u64 each
+ *        tables, see {@link TableDescriptor}         varint count
  * </pre>
+ *
+ * <p>{@link ManifestPositions} says where head and body are; shard, slot and epoch are in the
+ * header of the block.
  *
  * <ul>
  *   <li>The highest (epoch, version) over all slots' positions is the one that counts.
@@ -31,7 +34,7 @@ import org.cairnfs.storage.item.ShardId;
  * @param lastTable id of the newest table that was ever listed
  * @param freeBytes of its chunks, for information
  * @param segments of logs with records that are not in the tables, oldest first
- * @param chunks of META that it owns
+ * @param chunks of META that it owns, by number
  * @param tables by level, then at level 0 newest first, else ascending
  */
 public record Manifest(
@@ -48,7 +51,7 @@ public record Manifest(
     List<TableDescriptor> tables) {
   public Manifest {
     segments = List.copyOf(segments);
-    chunks = List.copyOf(chunks);
+    chunks = chunks.stream().sorted(Comparator.comparingLong(OwnedChunk::chunk)).toList();
     tables = List.copyOf(tables);
   }
 
@@ -142,27 +145,31 @@ public record Manifest(
     return epoch != other.epoch ? epoch > other.epoch : version > other.version;
   }
 
-  void encode(ByteWriter out) {
-    out.u32(shard.value()).u32(slot).u64(epoch).u64(version);
-    out.u64(opening).u64(flushedNumber).u64(lastTable).u64(freeBytes);
+  void encodeHead(ByteWriter out) {
+    out.u64(version).u64(opening).u64(flushedNumber).u64(lastTable).u64(freeBytes);
     out.varint(segments.size());
     for (LogSegment segment : segments) {
       out.u32(segment.slot()).u64(segment.epoch()).u64(segment.from()).u64(segment.to());
     }
-    out.varint(chunks.size());
-    for (OwnedChunk chunk : chunks) {
-      out.u64(chunk.chunk()).u64(chunk.epoch());
-    }
+  }
+
+  void encodeBody(ByteWriter out) {
+    encodeChunks(chunks, out);
     out.varint(tables.size());
     for (TableDescriptor table : tables) {
       table.encode(out);
     }
   }
 
-  static Manifest decode(ByteReader in) {
-    ShardId shard = new ShardId(in.u32());
-    int slot = in.u32();
-    long epoch = in.u64();
+  static void encodeChunks(List<OwnedChunk> chunks, ByteWriter out) {
+    out.varint(chunks.size());
+    for (OwnedChunk chunk : chunks) {
+      out.u64(chunk.chunk()).u64(chunk.epoch());
+    }
+  }
+
+  /** A manifest without chunks and tables. */
+  static Manifest decodeHead(ShardId shard, int slot, long epoch, ByteReader in) {
     long version = in.u64();
     long opening = in.u64();
     long flushedNumber = in.u64();
@@ -171,14 +178,6 @@ public record Manifest(
     List<LogSegment> segments = new ArrayList<>();
     for (int n = in.varint(); n > 0; n--) {
       segments.add(new LogSegment(in.u32(), in.u64(), in.u64(), in.u64()));
-    }
-    List<OwnedChunk> chunks = new ArrayList<>();
-    for (int n = in.varint(); n > 0; n--) {
-      chunks.add(new OwnedChunk(in.u64(), in.u64()));
-    }
-    List<TableDescriptor> tables = new ArrayList<>();
-    for (int n = in.varint(); n > 0; n--) {
-      tables.add(TableDescriptor.decode(in));
     }
     return new Manifest(
         shard,
@@ -190,7 +189,39 @@ public record Manifest(
         lastTable,
         freeBytes,
         segments,
-        chunks,
-        tables);
+        List.of(),
+        List.of());
+  }
+
+  static List<OwnedChunk> decodeChunks(ByteReader in) {
+    List<OwnedChunk> chunks = new ArrayList<>();
+    for (int n = in.varint(); n > 0; n--) {
+      chunks.add(new OwnedChunk(in.u64(), in.u64()));
+    }
+    return chunks;
+  }
+
+  static List<TableDescriptor> decodeTables(ByteReader in) {
+    List<TableDescriptor> tables = new ArrayList<>();
+    for (int n = in.varint(); n > 0; n--) {
+      tables.add(TableDescriptor.decode(in));
+    }
+    return tables;
+  }
+
+  /** This head with a body; unlike an edit it keeps what the head says of tables. */
+  Manifest withBody(List<OwnedChunk> newChunks, List<TableDescriptor> newTables) {
+    return new Manifest(
+        shard,
+        slot,
+        epoch,
+        version,
+        opening,
+        flushedNumber,
+        lastTable,
+        freeBytes,
+        segments,
+        newChunks,
+        newTables);
   }
 }

@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  position block
  *  0    header: magic CaMP, volume, address, epoch; owner = shard, aux = slot    48 bytes
- *  48   version                                                                  u64
- *  56   address of the body, 0: here                                             u64
- *  64   length of the manifest's encoding                                        u32
- *  68   the encoding, if it fits; see {@link Manifest}                           to 4096
+ *  48   head of the manifest, see {@link Manifest}
+ *       address of the body, 0: it follows here                                  u64
+ *       length of its encoding, its epoch, its version, if it does not follow    u32 u64 u64
+ *       the body, or the chunks that differ from it: number, epoch               varint count; u64 u64 each
+ *       zero                                                                     to 4096
  *
  *  body, in an extent of the shard's chunks
- *  0    header: magic CaMB, volume, address, epoch; owner = shard, aux = slot    48 bytes
- *  48   version                                                                  u64
- *  56   the encoding
+ *  0    header: magic CaMB, volume, address, epoch; owner = shard                48 bytes
+ *  48   version of the manifest it was written for                               u64
+ *  56   body of the manifest
  *       zero                                                       to a multiple of 4096
  * </pre>
  *
@@ -44,21 +45,15 @@ public final class ManifestPositions {
   private static final int POSITION = BlockHeader.magic("CaMP");
   private static final int BODY = BlockHeader.magic("CaMB");
   private static final int VERSION = 1;
-  private static final int INLINE_AT = 68;
-  private static final int BODY_AT = 56;
+  private static final int HEAD_AT = BlockHeader.BYTES;
+  private static final int BODY_AT = BlockHeader.BYTES + 8;
 
   private final BlockDevice device;
   private final VolumeLayout layout;
   private final long volume;
 
-  /** A position block that checks out; the body is null while it is elsewhere. */
-  private record Position(
-      int slot, int copy, long epoch, long version, long bodyAt, int length, byte[] block) {
-    boolean supersedes(@Nullable Position other) {
-      return other == null
-          || (epoch != other.epoch ? epoch > other.epoch : version > other.version);
-    }
-  }
+  /** A position block that checks out: the head, and a reader that stands behind it. */
+  private record Position(int copy, Manifest head, ByteReader rest) {}
 
   /**
    * The positions of one volume.
@@ -88,7 +83,7 @@ public final class ManifestPositions {
       byte[] block = Arrays.copyOfRange(all, i * BLOCK, (i + 1) * BLOCK);
       try {
         Position found = position(shard, i / 2, i % 2, block);
-        if (found != null && found.supersedes(best)) {
+        if (found != null && (best == null || found.head.supersedes(best.head))) {
           best = found;
         }
       } catch (CorruptBlockException e) {
@@ -114,8 +109,12 @@ public final class ManifestPositions {
         BlockHeader.check(
             ByteBuffer.wrap(block), 0, device.name(), POSITION, VERSION, volume, address);
     requireOwner(header, shard, slot, address);
-    ByteReader in = new ByteReader(block, BlockHeader.BYTES);
-    return new Position(slot, copy, header.epoch(), in.u64(), in.u64(), in.u32(), block);
+    ByteReader in = new ByteReader(block, HEAD_AT);
+    try {
+      return new Position(copy, Manifest.decodeHead(shard, slot, header.epoch(), in), in);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw corrupt(address, "a manifest", String.valueOf(e.getMessage()));
+    }
   }
 
   private static boolean isZero(byte[] block) {
@@ -128,11 +127,10 @@ public final class ManifestPositions {
     return BlockHeader.checksumHolds(buffer, 0) && BlockHeader.peek(buffer, 0).volume() != volume;
   }
 
-  private void requireOwner(BlockHeader header, ShardId shard, int slot, long address)
+  private void requireOwner(BlockHeader header, ShardId shard, int aux, long address)
       throws CorruptBlockException {
-    if (header.owner() != shard.value() || header.aux() != slot) {
-      throw corrupt(
-          address, shard + " slot " + slot, "shard " + header.owner() + " slot " + header.aux());
+    if (header.owner() != shard.value() || header.aux() != aux) {
+      throw corrupt(address, shard + ", " + aux, "shard " + header.owner() + ", " + header.aux());
     }
   }
 
@@ -142,64 +140,74 @@ public final class ManifestPositions {
 
   private LocatedManifest located(
       ShardId shard, Position position, List<CorruptBlockException> damaged) throws IOException {
-    long address = layout.manifestAt(shard.value(), position.slot, position.copy);
-    Extent place = null;
-    ByteReader in;
-    if (position.bodyAt == 0) {
-      in = new ByteReader(position.block, INLINE_AT);
-    } else {
-      if (position.length < 0 || position.length > ENCODING_BYTES_MAX) {
-        throw corrupt(address, "a manifest's length", position.length + " bytes");
-      }
-      place = new Extent(position.bodyAt, bodyBytes(position.length));
-      in = new ByteReader(readBody(shard, position, place), BODY_AT);
-    }
-    Manifest manifest = decode(in, address);
-    if (!manifest.shard().equals(shard)
-        || manifest.slot() != position.slot
-        || manifest.epoch() != position.epoch
-        || manifest.version() != position.version) {
-      throw corrupt(
-          address,
-          "the manifest of epoch " + position.epoch + " version " + position.version,
-          manifest.shard() + " epoch " + manifest.epoch() + " version " + manifest.version());
-    }
-    return new LocatedManifest(manifest, position.slot, position.copy, place, damaged);
-  }
-
-  private Manifest decode(ByteReader in, long address) throws CorruptBlockException {
+    Manifest head = position.head;
+    long address = layout.manifestAt(shard.value(), head.slot(), position.copy);
     try {
-      return Manifest.decode(in);
+      ByteReader rest = position.rest;
+      long bodyAt = rest.u64();
+      if (bodyAt == 0) {
+        Manifest whole = head.withBody(Manifest.decodeChunks(rest), Manifest.decodeTables(rest));
+        return new LocatedManifest(whole, head.slot(), position.copy, null, damaged);
+      }
+      ManifestBody body = readBody(shard, bodyAt, rest.u32(), rest.u64(), rest.u64());
+      List<OwnedChunk> chunks = body.overriddenBy(Manifest.decodeChunks(rest));
+      Manifest whole = head.withBody(chunks, body.tables());
+      return new LocatedManifest(whole, head.slot(), position.copy, body, damaged);
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw corrupt(address, "a manifest", String.valueOf(e.getMessage()));
     }
   }
 
-  private byte[] readBody(ShardId shard, Position position, Extent place) throws IOException {
-    byte[] body = new byte[place.length()];
-    device.read(place.address(), ByteBuffer.wrap(body));
-    BlockHeader header =
-        BlockHeader.check(
-            ByteBuffer.wrap(body), 0, device.name(), BODY, VERSION, volume, place.address());
-    requireOwner(header, shard, position.slot, place.address());
-    long version = new ByteReader(body, BlockHeader.BYTES).u64();
-    if (header.epoch() != position.epoch || version != position.version) {
-      throw corrupt(
-          place.address(),
-          "the manifest of epoch " + position.epoch + " version " + position.version,
-          "epoch " + header.epoch() + " version " + version);
+  private ManifestBody readBody(ShardId shard, long bodyAt, int length, long epoch, long version)
+      throws IOException {
+    if (length < 0 || length > ENCODING_BYTES_MAX) {
+      throw corrupt(bodyAt, "a manifest's length", length + " bytes");
     }
-    return body;
-  }
-
-  /** Whether a manifest with so long an encoding needs a body of its own. */
-  static boolean needsBody(int encodingLength) {
-    return INLINE_AT + encodingLength > BLOCK;
+    Extent extent = new Extent(bodyAt, bodyBytes(length));
+    byte[] body = new byte[extent.length()];
+    device.read(bodyAt, ByteBuffer.wrap(body));
+    BlockHeader header =
+        BlockHeader.check(ByteBuffer.wrap(body), 0, device.name(), BODY, VERSION, volume, bodyAt);
+    requireOwner(header, shard, 0, bodyAt);
+    ByteReader in = new ByteReader(body, BlockHeader.BYTES);
+    long found = in.u64();
+    if (header.epoch() != epoch || found != version) {
+      throw corrupt(
+          bodyAt,
+          "the manifest of epoch " + epoch + " version " + version,
+          "epoch " + header.epoch() + " version " + found);
+    }
+    List<OwnedChunk> chunks = Manifest.decodeChunks(in);
+    return new ManifestBody(extent, length, epoch, version, chunks, Manifest.decodeTables(in));
   }
 
   /** Bytes of the body extent for so long an encoding. */
   static int bodyBytes(int encodingLength) {
     return TableBlock.sizeFor(BODY_AT + encodingLength);
+  }
+
+  /** Whether head and body together fit a position block. */
+  static boolean fitsInline(Manifest manifest) {
+    return inline(manifest).length() <= BLOCK;
+  }
+
+  private static ByteWriter inline(Manifest manifest) {
+    ByteWriter out = new ByteWriter(BLOCK);
+    out.zeros(HEAD_AT);
+    manifest.encodeHead(out);
+    out.u64(0);
+    manifest.encodeBody(out);
+    return out;
+  }
+
+  private static ByteWriter leading(
+      Manifest manifest, ManifestBody body, List<OwnedChunk> overrides) {
+    ByteWriter out = new ByteWriter(BLOCK);
+    out.zeros(HEAD_AT);
+    manifest.encodeHead(out);
+    out.u64(body.extent().address()).u32(body.length()).u64(body.epoch()).u64(body.version());
+    Manifest.encodeChunks(overrides, out);
+    return out;
   }
 
   /** Writes a body; not durable until the device is flushed. */
@@ -208,39 +216,24 @@ public final class ManifestPositions {
     out.zeros(BlockHeader.BYTES).u64(manifest.version());
     out.raw(encoding.toArray(encoding.length()), 0, encoding.length());
     byte[] body = out.toArray(extent.length());
-    new BlockHeader(
-            BODY,
-            VERSION,
-            body.length,
-            volume,
-            extent.address(),
-            manifest.epoch(),
-            manifest.shard().value(),
-            manifest.slot())
-        .writeTo(ByteBuffer.wrap(body), 0);
-    device.write(extent.address(), ByteBuffer.wrap(body));
+    write(body, BODY, extent.address(), manifest, 0);
   }
 
   /** Writes a position block of the manifest's slot; not durable until the device is flushed. */
-  void writePosition(Manifest manifest, ByteWriter encoding, @Nullable Extent body, int copy)
-      throws IOException {
-    ByteWriter out = new ByteWriter(BLOCK);
-    out.zeros(BlockHeader.BYTES).u64(manifest.version());
-    out.u64(body == null ? 0 : body.address()).u32(encoding.length());
-    if (body == null) {
-      out.raw(encoding.toArray(encoding.length()), 0, encoding.length());
-    }
+  void writePosition(Manifest manifest, @Nullable ManifestBody body, int copy) throws IOException {
+    ByteWriter out =
+        body == null
+            ? inline(manifest)
+            : leading(manifest, body, body.overridesFor(manifest).orElseThrow());
     byte[] block = out.toArray(BLOCK);
     long address = layout.manifestAt(manifest.shard().value(), manifest.slot(), copy);
-    new BlockHeader(
-            POSITION,
-            VERSION,
-            BLOCK,
-            volume,
-            address,
-            manifest.epoch(),
-            manifest.shard().value(),
-            manifest.slot())
+    write(block, POSITION, address, manifest, manifest.slot());
+  }
+
+  private void write(byte[] block, int magic, long address, Manifest manifest, int aux)
+      throws IOException {
+    int owner = manifest.shard().value();
+    new BlockHeader(magic, VERSION, block.length, volume, address, manifest.epoch(), owner, aux)
         .writeTo(ByteBuffer.wrap(block), 0);
     device.write(address, ByteBuffer.wrap(block));
   }

@@ -35,7 +35,7 @@ final class StoreRoot {
   private final Map<Long, SortedTable> tables = new HashMap<>();
   private final List<Extent> doubtful = new ArrayList<>();
   private volatile Manifest manifest;
-  private @Nullable Extent body;
+  private @Nullable ManifestBody body;
   private int nextCopy;
   private long version;
 
@@ -70,7 +70,7 @@ final class StoreRoot {
     List<Extent> extents = new ArrayList<>();
     manifest.tables().forEach(t -> extents.add(t.extent()));
     if (body != null) {
-      extents.add(body);
+      extents.add(body.extent());
     }
     return extents;
   }
@@ -87,32 +87,26 @@ final class StoreRoot {
       UnaryOperator<Manifest> edit, List<SortedTable> added, Consumer<Levels> show)
       throws IOException {
     Manifest next = edit.apply(manifest).next(++version, space.freeBytes());
-    ByteWriter encoding = new ByteWriter(BlockDevice.BLOCK);
-    next.encode(encoding);
     Map<Long, SortedTable> known = new HashMap<>(tables);
     added.forEach(table -> known.put(table.descriptor().id(), table));
     Levels levels =
         Levels.of(next.tables(), descriptor -> named(known, descriptor).with(descriptor));
-    Extent newBody = null;
+    ManifestBody newBody = null;
     try {
-      newBody = allocateBody(encoding.length());
-      write(next, encoding, newBody);
+      newBody = bodyFor(next);
+      writePosition(next, newBody);
     } catch (IOException e) {
       added.forEach(table -> doubtful.add(table.descriptor().extent()));
-      if (newBody != null) {
-        doubtful.add(newBody);
+      if (newBody != null && !newBody.equals(body)) {
+        doubtful.add(newBody.extent());
       }
       throw e;
     }
-    Extent oldBody = body;
     manifest = next;
-    body = newBody;
     show.accept(levels);
     retireUnnamed(known, next);
     replaceTables(levels);
-    if (oldBody != null) {
-      space.release(oldBody);
-    }
+    replaceBody(newBody);
     doubtful.forEach(space::release);
     doubtful.clear();
   }
@@ -125,30 +119,49 @@ final class StoreRoot {
     return table;
   }
 
-  private @Nullable Extent allocateBody(int encodingLength) throws IOException {
-    if (!ManifestPositions.needsBody(encodingLength)) {
+  /** The body in force if it serves, else one that is written now; null if none is needed. */
+  private @Nullable ManifestBody bodyFor(Manifest next) throws IOException {
+    if (ManifestPositions.fitsInline(next)) {
       return null;
     }
-    if (encodingLength > ManifestPositions.ENCODING_BYTES_MAX) {
-      throw new IllegalStateException("a manifest of " + encodingLength + " bytes");
+    if (body != null && body.overridesFor(next).isPresent()) {
+      return body;
     }
-    int length = ManifestPositions.bodyBytes(encodingLength);
+    ByteWriter encoding = new ByteWriter(BlockDevice.BLOCK);
+    next.encodeBody(encoding);
+    if (encoding.length() > ManifestPositions.ENCODING_BYTES_MAX) {
+      throw new IllegalStateException("a manifest of " + encoding.length() + " bytes");
+    }
+    int length = ManifestPositions.bodyBytes(encoding.length());
     OptionalLong address = space.allocate(length);
     if (address.isEmpty()) {
       throw new NoSpaceException(manifest.shard(), length, space.freeBytes());
     }
-    return new Extent(address.getAsLong(), length);
+    Extent extent = new Extent(address.getAsLong(), length);
+    ManifestBody written =
+        new ManifestBody(
+            extent, encoding.length(), next.epoch(), next.version(), next.chunks(), next.tables());
+    try {
+      positions.writeBody(next, encoding, extent);
+    } catch (IOException e) {
+      doubtful.add(extent);
+      throw e;
+    }
+    return written;
   }
 
-  private void write(Manifest next, ByteWriter encoding, @Nullable Extent newBody)
-      throws IOException {
-    if (newBody != null) {
-      positions.writeBody(next, encoding, newBody);
-    }
+  private void writePosition(Manifest next, @Nullable ManifestBody newBody) throws IOException {
     home.device().flush();
-    positions.writePosition(next, encoding, newBody, nextCopy);
+    positions.writePosition(next, newBody, nextCopy);
     home.device().flush();
     nextCopy = 1 - nextCopy;
+  }
+
+  private void replaceBody(@Nullable ManifestBody newBody) {
+    if (body != null && !body.equals(newBody)) {
+      space.release(body.extent());
+    }
+    body = newBody;
   }
 
   private void retireUnnamed(Map<Long, SortedTable> known, Manifest next) {

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What every device must do. */
+@Timeout(120)
 public abstract class BlockDeviceContract {
   protected static final long SIZE = 4L << 20;
 

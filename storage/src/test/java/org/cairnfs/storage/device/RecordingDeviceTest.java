@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,9 +89,7 @@ class RecordingDeviceTest extends BlockDeviceContract {
       device.faults().hang(FaultPlan.Operation.FLUSH);
       Thread flusher = new Thread(() -> assertFlushes(recorded));
       flusher.start();
-      while (device.faults().hanging() == 0) {
-        Thread.onSpinWait();
-      }
+      assertTrue(device.faults().awaitHanging(Duration.ofSeconds(20)));
       recorded.write(BLOCK, aligned(random(BLOCK, 2)));
       device.faults().heal();
       flusher.join();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -124,9 +125,7 @@ class SimulatedDeviceTest extends BlockDeviceContract {
     device.faults().hang(FaultPlan.Operation.READ);
     Thread reader = new Thread(() -> assertReads(device));
     reader.start();
-    while (device.faults().hanging() == 0) {
-      Thread.onSpinWait();
-    }
+    assertTrue(device.faults().awaitHanging(Duration.ofSeconds(20)));
     device.write(0, aligned(random(BLOCK, 1)));
     assertTrue(reader.isAlive());
     device.faults().heal();

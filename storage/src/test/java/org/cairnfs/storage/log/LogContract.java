@@ -23,8 +23,10 @@ import org.cairnfs.storage.item.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a log must do on every device. */
+@Timeout(120)
 public abstract class LogContract {
   private static final long RING = 1 << 20;
 
@@ -263,6 +265,28 @@ public abstract class LogContract {
           });
     }
     assertEquals(first.tailMap(tail), read(region, 1, tail, end));
+  }
+
+  @Test
+  void releaseBefore_insideALargeBatch_keepsThatBatchWhole() throws IOException {
+    try (NodeLog log = open(region, 1, 0, 0)) {
+      SortedMap<Long, Bytes> needed = new TreeMap<>();
+      for (int i = 0; i < 100; i++) {
+        needed.put(log.append(body(record(1000, i))), record(1000, i));
+      }
+      awaitDurable(log, log.appendedPosition());
+      long tail = needed.lastKey();
+      log.releaseBefore(tail);
+      assertThrows(
+          LogFullException.class,
+          () -> {
+            while (true) {
+              log.appendFromReserve(body(record(3000, 1)));
+            }
+          });
+      awaitDurable(log, log.appendedPosition());
+      assertEquals(tail, read(region, 1, tail, LogReader.OPEN_END).firstKey());
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.cairnfs.storage.device.WriteTrace;
 import org.cairnfs.storage.format.CorruptBlockException;
 import org.cairnfs.storage.item.Bytes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * Cuts a log's life after each of its writes and flushes; a prefix with all that was durable
  * remains.
  */
+@Timeout(120)
 class LogPowerLossTest {
   private static final Logger LOG = LoggerFactory.getLogger(LogPowerLossTest.class);
   private static final long SIZE = 2 << 20;

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,9 +109,7 @@ class SimulatedLogTest extends LogContract {
       device.faults().hang(Operation.FLUSH);
       long first = log.append(body(record(10, 1)));
       CompletionStage<Void> one = log.whenDurable(first);
-      while (device.faults().hanging() == 0) {
-        Thread.onSpinWait();
-      }
+      assertTrue(device.faults().awaitHanging(Duration.ofSeconds(20)));
       long second = log.append(body(record(10, 2)));
       CompletionStage<Void> two = log.whenDurable(second);
       assertFalse(one.toCompletableFuture().isDone());

@@ -163,9 +163,10 @@ class StoreCorruptionTest {
       fixture.flush();
     }
     ManifestPositions positions = new ManifestPositions(device, fixture.layout(), fixture.volume());
-    Extent body = Objects.requireNonNull(positions.latest(StoreFixture.SHARD).orElseThrow().body());
+    ManifestBody body =
+        Objects.requireNonNull(positions.latest(StoreFixture.SHARD).orElseThrow().body());
     SimulatedDevice damaged = device.copy();
-    damaged.flipBit(body.address() + 1000, 1);
+    damaged.flipBit(body.extent().address() + 1000, 1);
     assertThrows(CorruptBlockException.class, () -> fixture.openOn(damaged));
   }
 

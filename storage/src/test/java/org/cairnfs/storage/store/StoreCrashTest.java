@@ -63,13 +63,23 @@ class StoreCrashTest {
 
   @Test
   void powerLoss_afterAnyStep_leavesTheOldOrTheNewState() throws IOException {
-    WriteTrace trace = record(11, 9000, 150, 25);
-    assertTrue(trace.size() > 500, "only " + trace.size() + " steps");
+    WriteTrace trace = record(11, 7000, 150, 25);
+    assertTrue(trace.size() > 400, "only " + trace.size() + " steps");
     for (int step = 0; step <= trace.size(); step++) {
       for (long seed = 0; seed < 2; seed++) {
         String what = "step " + step + " seed " + seed;
         assertWhole(trace.cut(step, 31L * step + seed).get(0), step, what);
       }
+    }
+  }
+
+  @Test
+  void powerLoss_whileManifestsHaveBodies_leavesTheOldOrTheNewState() throws IOException {
+    WriteTrace trace = record(15, 1800, 20, 5000);
+    int tables = fixture.store().manifest().tables().size();
+    assertTrue(tables > 70, "with " + tables + " tables the manifest needs no body");
+    for (int step = 1; step <= trace.size(); step += 1 + step % 2) {
+      assertWhole(trace.cut(step, step).get(0), step, "step " + step);
     }
   }
 

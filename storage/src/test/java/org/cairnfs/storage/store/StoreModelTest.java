@@ -19,7 +19,7 @@ class StoreModelTest {
     fixture.reopen();
     RandomWorkload workload = new RandomWorkload(seed, 3000);
     int deepest = 0;
-    for (int i = 0; i < 15_000; i++) {
+    for (int i = 0; i < 12_000; i++) {
       fixture.apply(workload.record());
       step(fixture, workload);
       deepest = Math.max(deepest, depth(fixture));

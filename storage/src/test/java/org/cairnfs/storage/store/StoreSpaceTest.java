@@ -109,4 +109,22 @@ class StoreSpaceTest {
     assertTrue(fixture.store().freeBytes() > owned - (64 << 10));
     StoreAssertions.assertHoldsAll(model, fixture.store());
   }
+
+  @Test
+  void largeStore_withoutUsableChunks_canStillBeClaimedAndGetsNewOnes() throws IOException {
+    fixture.limitChunks(40).reopen();
+    for (int i = 0; i < 120; i++) {
+      apply(new Change.Put(Bytes.utf8("x".repeat(100) + i), Bytes.utf8("v")));
+      fixture.flush();
+    }
+    fixture.provenGone(false).reopen();
+    assertEquals(0, fixture.store().freeBytes());
+    apply(new Change.Put(key(2), Bytes.utf8("v")));
+    fixture.flush();
+    assertTrue(fixture.store().freeBytes() > 0);
+    fixture.mergeAll();
+    StoreAssertions.assertHoldsAll(model, fixture.store());
+    fixture.provenGone(true).reopen();
+    StoreAssertions.assertHoldsAll(model, fixture.store());
+  }
 }

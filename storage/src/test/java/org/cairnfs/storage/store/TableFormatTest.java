@@ -108,25 +108,32 @@ class TableFormatTest {
 
   @Test
   void manifest_hasItsGoldenBytes_inlineAndWithABody() throws IOException {
-    for (int tables : new int[] {2, 80}) {
-      VolumeLayout layout =
-          VolumeLayout.plan(64 << 20, 64 << 20, 8, new LayoutOverrides(4, 1 << 20, 1 << 20, 0));
-      ManifestPositions positions = new ManifestPositions(device, layout, VOLUME);
-      Manifest manifest = manifest(tables);
-      ByteWriter encoding = new ByteWriter(100);
-      manifest.encode(encoding);
-      Extent body = null;
-      if (ManifestPositions.needsBody(encoding.length())) {
-        body = new Extent(32 << 20, ManifestPositions.bodyBytes(encoding.length()));
-        positions.writeBody(manifest, encoding, body);
-        Golden.assertMatches("v1/manifest-body", read(32 << 20, body.length()));
-      }
-      positions.writePosition(manifest, encoding, body, 1);
-      String name = body == null ? "v1/manifest-inline" : "v1/manifest-position";
-      Golden.assertMatches(name, read(layout.manifestAt(5, 2, 1), 4096));
-      LocatedManifest located = positions.latest(new ShardId(5)).orElseThrow();
-      assertEquals(new LocatedManifest(manifest, 2, 1, body, List.of()), located);
-    }
+    VolumeLayout layout =
+        VolumeLayout.plan(64 << 20, 64 << 20, 8, new LayoutOverrides(4, 1 << 20, 1 << 20, 0));
+    ManifestPositions positions = new ManifestPositions(device, layout, VOLUME);
+    Manifest small = manifest(2);
+    positions.writePosition(small, null, 1);
+    Golden.assertMatches("v1/manifest-inline", read(layout.manifestAt(5, 2, 1), 4096));
+    assertEquals(
+        new LocatedManifest(small, 2, 1, null, List.of()),
+        positions.latest(new ShardId(5)).orElseThrow());
+
+    Manifest large = manifest(80);
+    ByteWriter encoding = new ByteWriter(100);
+    large.encodeBody(encoding);
+    Extent extent = new Extent(32 << 20, ManifestPositions.bodyBytes(encoding.length()));
+    positions.writeBody(large, encoding, extent);
+    Golden.assertMatches("v1/manifest-body", read(32 << 20, extent.length()));
+    ManifestBody body =
+        new ManifestBody(
+            extent, encoding.length(), 9, large.version(), large.chunks(), large.tables());
+    List<OwnedChunk> chunks = List.of(new OwnedChunk(3, 9), new OwnedChunk(1L << 40, 9));
+    Manifest later = large.withChunks(chunks);
+    positions.writePosition(later, body, 1);
+    Golden.assertMatches("v1/manifest-position", read(layout.manifestAt(5, 2, 1), 4096));
+    assertEquals(
+        new LocatedManifest(later, 2, 1, body, List.of()),
+        positions.latest(new ShardId(5)).orElseThrow());
   }
 
   @Test
