@@ -6,6 +6,7 @@ import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Timestamp;
 import org.cairnfs.actors.entity.Changes;
 import org.cairnfs.actors.entity.Inodes;
+import org.cairnfs.actors.item.DamagedItemsException;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.InodeRecord;
 
@@ -68,12 +69,12 @@ final class Names {
   /**
    * The record of an inode that has a name.
    *
-   * @throws IllegalStateException if there is none: the volume is damaged
+   * @throws DamagedItemsException if there is none: the volume is damaged
    */
   static InodeRecord recordOf(Inodes inodes, Dentry entry) {
     return inodes
         .linked(entry.ino())
         .orElseThrow(
-            () -> new IllegalStateException("the name " + entry + " has no inode: run check"));
+            () -> new DamagedItemsException("the name " + entry + " has no inode: run check"));
   }
 }

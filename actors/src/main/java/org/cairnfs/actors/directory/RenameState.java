@@ -14,6 +14,7 @@ import org.cairnfs.actors.entity.Changes;
 import org.cairnfs.actors.entity.Decision;
 import org.cairnfs.actors.entity.Inodes;
 import org.cairnfs.actors.event.ArchiveEvent;
+import org.cairnfs.actors.item.DamagedItemsException;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.InodeRecord;
 import org.cairnfs.actors.protocol.DirectoryCommand;
@@ -110,7 +111,7 @@ final class RenameState {
           inodes
               .record(parent)
               .orElseThrow(
-                  () -> new IllegalStateException(parent + " is a parent, but has no record"));
+                  () -> new DamagedItemsException(parent + " is a parent, but has no record"));
     }
     return true;
   }

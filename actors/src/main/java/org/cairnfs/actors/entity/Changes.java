@@ -1,6 +1,7 @@
 package org.cairnfs.actors.entity;
 
 import java.util.List;
+import java.util.Set;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.event.ArchiveEvent;
 import org.cairnfs.actors.event.ArchiveEventCodec;
@@ -26,6 +27,11 @@ public final class Changes {
 
   Transaction.Builder transaction() {
     return transaction;
+  }
+
+  /** The shards touched so far. */
+  Set<ShardId> shards() {
+    return transaction.shards();
   }
 
   public boolean isEmpty() {

@@ -15,9 +15,11 @@ import org.cairnfs.actors.api.Timestamp;
 import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.item.ShardMap;
 import org.cairnfs.actors.protocol.EntityCommand;
+import org.cairnfs.actors.protocol.MountIncarnation;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Item;
 import org.cairnfs.storage.item.ShardId;
+import org.cairnfs.storage.item.Transaction;
 import org.cairnfs.storage.store.ShardStore;
 import org.cairnfs.storage.volume.NodeStorage;
 
@@ -108,16 +110,24 @@ public final class NodeContext {
     CompletionStage<List<Item>> marks = readZone(store, Keys.MARKS);
     CompletionStage<Long> index = readNextIndex(store);
     return replies.thenCombine(
-        marks.thenCombine(index, (m, i) -> new Marks(m, i)),
-        (r, marked) ->
-            open.computeIfAbsent(
-                store.shard(),
-                shard ->
-                    new ShardContext(
-                        store,
-                        storage.dataSpace(shard),
-                        new InoAllocator(storage, shard, marked.index()),
-                        RequestHistory.load(shard, r, marked.items()))));
+        marks.thenCombine(index, Marks::new),
+        (r, marked) -> open.computeIfAbsent(store.shard(), s -> context(store, r, marked)));
+  }
+
+  private ShardContext context(ShardStore store, List<Item> replies, Marks marked) {
+    ShardId shard = store.shard();
+    RequestHistory history = RequestHistory.load(shard, replies, marked.items());
+    Transaction forgotten = history.forget(this::isGone);
+    if (!forgotten.parts().isEmpty()) {
+      storage.append(forgotten);
+    }
+    InoAllocator inos = new InoAllocator(storage, shard, marked.index());
+    return new ShardContext(store, storage.dataSpace(shard), inos, history);
+  }
+
+  /** One live node has the volume: mounts of every other claim ended with its process. */
+  private boolean isGone(long mount) {
+    return !MountIncarnation.isOf(mount, storage.claim().epoch(), storage.claim().slot());
   }
 
   private record Marks(List<Item> items, long index) {}

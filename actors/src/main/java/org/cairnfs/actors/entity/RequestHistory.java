@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.protocol.AnswerCodec;
@@ -113,6 +114,32 @@ public final class RequestHistory {
       mount.stored.add(number);
     }
     return history;
+  }
+
+  /**
+   * Forgets mounts whose process is proven gone: none of their requests can arrive any more.
+   *
+   * @param isGone by the mount's number
+   * @return what removes their items; empty when there are none
+   */
+  synchronized Transaction forget(LongPredicate isGone) {
+    Transaction.Builder transaction = Transaction.builder();
+    mounts
+        .entrySet()
+        .removeIf(
+            entry -> {
+              if (!isGone.test(entry.getKey())) {
+                return false;
+              }
+              Mount mount = entry.getValue();
+              mount.stored.forEach(
+                  number -> transaction.retire(shard, Keys.reply(entry.getKey(), number)));
+              if (mount.storedMark > 0) {
+                transaction.delete(shard, Keys.mark(entry.getKey()));
+              }
+              return true;
+            });
+    return transaction.build();
   }
 
   /** Looks a request up; one that is new counts as running until it is done or abandoned. */

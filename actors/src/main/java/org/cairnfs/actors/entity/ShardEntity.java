@@ -25,6 +25,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.actors.item.DamagedItemsException;
 import org.cairnfs.actors.protocol.EntityAddress;
 import org.cairnfs.actors.protocol.EntityCommand;
 import org.cairnfs.actors.protocol.EntityMessage;
@@ -203,6 +204,9 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
     } catch (ItemsNotCachedException e) {
       park(message, e);
       return Effect().none();
+    } catch (DamagedItemsException e) {
+      log.error("{} finds its items damaged at {}", address, message, e);
+      return unreadable(message);
     }
   }
 
@@ -287,9 +291,12 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
       throw e;
     } catch (AppendRefusedException e) {
       decision = Decision.refuse(errnoOf(e));
+    } catch (DamagedItemsException e) {
+      log.error("{} finds its items damaged at {}", address, request, e);
+      decision = Decision.refuse(Errno.EIO);
     }
     if (decision instanceof Decision.Record record) {
-      if (!record.grows() || !node.storage().metaFull(shard.shard())) {
+      if (!record.grows() || !isFull(record.changes())) {
         return record(request, record, finished);
       }
       decision = Decision.refuse(Errno.ENOSPC);
@@ -302,6 +309,11 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
     begun.remove(request);
     answer(request, shard.history().refused(request, outcome));
     return Effect().none();
+  }
+
+  /** Whether a shard that a transaction touches has only its reserve of META left. */
+  private boolean isFull(Changes changes) {
+    return changes.shards().stream().anyMatch(node.storage()::metaFull);
   }
 
   private Effect<EntityEvent, S> record(

@@ -16,6 +16,7 @@ import org.cairnfs.actors.entity.Decision;
 import org.cairnfs.actors.entity.Inodes;
 import org.cairnfs.actors.entity.OwnRecordState;
 import org.cairnfs.actors.event.ArchiveEvent;
+import org.cairnfs.actors.item.DamagedItemsException;
 import org.cairnfs.actors.item.Extent;
 import org.cairnfs.actors.item.InodeRecord;
 import org.cairnfs.actors.item.Keys;
@@ -76,7 +77,7 @@ final class InodeState {
                 ? inodes
                     .get(ino, Keys.target(ino))
                     .<Outcome<ReplyValue>>map(t -> Outcome.ok(new ReplyValue.BytesFound(t)))
-                    .orElseThrow(() -> new IllegalStateException(ino + " has no target: run check"))
+                    .orElseThrow(() -> new DamagedItemsException(ino + " has no target: run check"))
                 : Outcome.refused(Errno.EINVAL));
   }
 

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.cairnfs.storage.item.Bytes;
 
 /** An item whose bytes this version cannot read: damage, or a newer format. */
-public final class ItemFormatException extends IllegalStateException {
+public final class ItemFormatException extends DamagedItemsException {
   private static final long serialVersionUID = 1;
 
   public ItemFormatException(String message) {

@@ -26,6 +26,7 @@ import org.cairnfs.actors.api.LocalWork;
 import org.cairnfs.actors.dispatch.LocalFirst;
 import org.cairnfs.actors.entity.NodeContext;
 import org.cairnfs.actors.protocol.LockCommand;
+import org.cairnfs.actors.protocol.MountIncarnation;
 import org.cairnfs.sharding.lease.NodeContextSetup;
 import org.cairnfs.sharding.mount.MountSettings;
 import org.cairnfs.sharding.mount.NodeMount;
@@ -53,7 +54,6 @@ public final class CairnNode {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration EVENT_POLL = Duration.ofMillis(50);
-  private static final int MOUNTS_PER_EPOCH = 1 << 10;
 
   private final NodeSettings settings;
   private final NodeStorage storage;
@@ -206,19 +206,12 @@ public final class CairnNode {
 
   /** Opens a mount; the front end ends it with {@link #unmount}. */
   public NodeMount mount(MountSettings mountSettings) {
-    int index = mountCount.incrementAndGet();
-    if (index >= MOUNTS_PER_EPOCH) {
-      throw new IllegalStateException("a node opens at most " + MOUNTS_PER_EPOCH + " mounts");
-    }
-    NodeMount mount = NodeMount.start(system, context, mountId(index), mountSettings);
+    long id =
+        MountIncarnation.of(
+            storage.claim().epoch(), storage.claim().slot(), mountCount.incrementAndGet());
+    NodeMount mount = NodeMount.start(system, context, id, mountSettings);
     mounts.add(mount);
     return mount;
-  }
-
-  /** Unique on the volume: no two claims of a slot have one epoch. */
-  private long mountId(int index) {
-    long epoch = storage.claim().epoch();
-    return (epoch * 64 + storage.claim().slot()) * MOUNTS_PER_EPOCH + index;
   }
 
   public List<NodeMount> mounts() {

@@ -372,7 +372,7 @@ final class MountFileSystem implements FileSystem {
 
   @Override
   public CompletionStage<Outcome<StatFs>> statfs(Caller caller) {
-    return ok(Totals.of(storage));
+    return ok(Totals.of(storage, data.bytesHeld()));
   }
 
   @Override

@@ -13,9 +13,12 @@ final class Totals {
 
   private Totals() {}
 
-  static StatFs of(NodeStorage storage) {
+  /**
+   * @param heldBytes of DATA that the mount has been granted and not used: free to whoever asks
+   */
+  static StatFs of(NodeStorage storage, long heldBytes) {
     SpaceTotals totals = storage.totals();
-    long free = totals.dataFree() / BLOCK;
+    long free = (totals.dataFree() + heldBytes) / BLOCK;
     return new StatFs(
         totals.dataTotal() / BLOCK,
         free,

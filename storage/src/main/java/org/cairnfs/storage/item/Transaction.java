@@ -3,6 +3,7 @@ package org.cairnfs.storage.item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -66,6 +67,11 @@ public record Transaction(List<Part> parts, List<LoanId> loans) {
     public Builder loan(LoanId loan) {
       loans.add(loan);
       return this;
+    }
+
+    /** The shards touched so far. */
+    public Set<ShardId> shards() {
+      return changes.keySet();
     }
 
     public boolean isEmpty() {
