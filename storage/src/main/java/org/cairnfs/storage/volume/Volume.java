@@ -13,6 +13,7 @@ import org.cairnfs.storage.device.Access;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.device.DeviceException;
 import org.cairnfs.storage.device.Devices;
+import org.cairnfs.storage.device.TestDevices;
 import org.cairnfs.storage.format.SlotClaim;
 import org.cairnfs.storage.format.Superblock;
 import org.cairnfs.storage.format.Superblocks;
@@ -140,7 +141,16 @@ public final class Volume implements NodeStorage {
       metaDevice.close();
       throw e;
     }
-    return open(metaDevice, dataDevice, options);
+    TestDevices.Pair devices;
+    try {
+      devices = TestDevices.wrap(metaDevice, dataDevice, System.getenv());
+    } catch (IOException e) {
+      try (dataDevice) {
+        metaDevice.close();
+      }
+      throw e;
+    }
+    return open(devices.meta(), devices.data(), options);
   }
 
   /** Opens the volume on two devices, which it takes over even if opening fails. */
