@@ -2,6 +2,7 @@ package org.cairnfs.fuse.bridge;
 
 import java.util.Map;
 import org.cairnfs.actors.api.Created;
+import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.actors.api.Ino;
@@ -50,6 +51,9 @@ final class NameOperations {
    */
   void mknod(Request request) throws MalformedRequestException, NameTooLongException {
     MknodIn in = MknodIn.read(request.body());
+    if (!isKindToMake(in.mode() & FileKind.TYPE_MASK)) {
+      throw new MalformedRequestException("mode " + Integer.toOctalString(in.mode()));
+    }
     FileName name = Body.name(request.body());
     answers.whenEntry(
         request,
@@ -59,6 +63,15 @@ final class NameOperations {
             name,
             in.mode(),
             in.rdev()));
+  }
+
+  private static boolean isKindToMake(int type) {
+    for (FileKind kind : FileKind.values()) {
+      if (kind.typeBits() == type) {
+        return kind != FileKind.DIRECTORY;
+      }
+    }
+    return false;
   }
 
   /**

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Operations {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
+  private static final int PERMISSION_BITS = 0777;
+
   private final Map<Opcode, Handler> handlers = new EnumMap<>(Opcode.class);
   private final Faults faults;
 
@@ -67,7 +69,8 @@ public final class Operations {
 
   static Caller caller(Request request, int umask) {
     InHeader header = request.header();
-    return new Caller(header.unique(), header.uid(), header.gid(), header.pid(), umask);
+    return new Caller(
+        header.unique(), header.uid(), header.gid(), header.pid(), umask & PERMISSION_BITS);
   }
 
   static Ino ino(Request request) {

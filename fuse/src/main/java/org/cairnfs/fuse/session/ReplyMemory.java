@@ -50,7 +50,7 @@ final class ReplyMemory {
    */
   long vectors(ByteBuffer data) {
     memory.putLong(0, address()).putLong(8, OutHeader.SIZE);
-    memory.putLong(16, Syscalls.addressOf(data) + data.position()).putLong(24, data.remaining());
+    memory.putLong(16, Syscalls.addressOf(data)).putLong(24, data.remaining());
     return address;
   }
 

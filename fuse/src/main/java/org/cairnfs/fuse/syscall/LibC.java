@@ -31,4 +31,6 @@ public interface LibC {
   int prctl(int option, long first, long second, long third, long fourth);
 
   int geteuid();
+
+  int shutdown(int fd, int how);
 }

@@ -29,6 +29,7 @@ public final class Syscalls {
   private static final int MFD_CLOEXEC = 1;
   private static final int AF_UNIX = 1;
   private static final int SOCK_SEQPACKET = 5;
+  private static final int SHUT_RDWR = 2;
   private static final int PR_SET_IO_FLUSHER = 57;
 
   private static final LibC LIBC = LibraryLoader.create(LibC.class).failImmediately().load("c");
@@ -103,6 +104,11 @@ public final class Syscalls {
     return (int) result(LIBC.socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds));
   }
 
+  /** Ends a socket's conversation in both directions. */
+  public static int shutdown(int fd) {
+    return (int) result(LIBC.shutdown(fd, SHUT_RDWR));
+  }
+
   /**
    * Tells the kernel that the calling thread answers for a file system: its allocations never wait
    * for one.
@@ -115,7 +121,7 @@ public final class Syscalls {
     return LIBC.geteuid() == 0;
   }
 
-  /** The address of a direct buffer's first byte, whatever its position. */
+  /** The address of the byte at a direct buffer's position. */
   public static long addressOf(ByteBuffer direct) {
     return Pointer.wrap(RUNTIME, direct).address();
   }

@@ -1,0 +1,520 @@
+package org.cairnfs.fuse.session;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.cairnfs.actors.api.Attributes;
+import org.cairnfs.actors.api.Caller;
+import org.cairnfs.actors.api.Errno;
+import org.cairnfs.actors.api.FileKind;
+import org.cairnfs.actors.api.FileName;
+import org.cairnfs.actors.api.FileSystem;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.api.LocalWork;
+import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.fuse.memory.MemoryFileSystem;
+import org.cairnfs.fuse.memory.Overriding;
+import org.cairnfs.fuse.mount.MountOptions;
+import org.cairnfs.fuse.session.Kernel.Reply;
+import org.cairnfs.fuse.wire.EntryOut;
+import org.cairnfs.fuse.wire.Opcode;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class SessionTest {
+  private static final long ROOT = 1;
+
+  private final MemoryFileSystem memory = new MemoryFileSystem(InstantSource.system());
+
+  private static long mknod(Kernel kernel, String name) {
+    Reply reply =
+        kernel.ask(
+            Opcode.MKNOD,
+            ROOT,
+            to -> {
+              to.putInt(FileKind.FILE.typeBits() | 0644).putInt(0).putInt(0).putInt(0);
+              Kernel.name(to, name);
+            });
+    assertEquals(0, reply.error());
+    return reply.buffer().getLong(0);
+  }
+
+  private static long open(Kernel kernel, long ino) {
+    Reply reply = kernel.ask(Opcode.OPEN, ino, to -> to.putInt(2).putInt(0));
+    assertEquals(0, reply.error());
+    return reply.buffer().getLong(0);
+  }
+
+  private static void write(ByteBuffer to, long handle, long offset, byte[] data) {
+    to.putLong(handle).putLong(offset).putInt(data.length).putInt(0);
+    to.putLong(0).putInt(0).putInt(0).put(data);
+  }
+
+  private static void read(ByteBuffer to, long handle, long offset, int size) {
+    to.putLong(handle).putLong(offset).putInt(size).putInt(0).putLong(0).putInt(0).putInt(0);
+  }
+
+  private static Reply getattr(Kernel kernel) {
+    return kernel.ask(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
+  }
+
+  private static Reply lookup(Kernel kernel, String name) {
+    return kernel.ask(Opcode.LOOKUP, ROOT, to -> Kernel.name(to, name));
+  }
+
+  @Test
+  void everyOpcode_withAnEmptyBody_getsExactlyOneAnswer_orNoneIfNobodyWaits() {
+    try (Kernel kernel = new Kernel(memory)) {
+      Set<Long> expected = new HashSet<>();
+      for (int number = 0; number < 64; number++) {
+        Opcode opcode = Opcode.of(number);
+        long unique = kernel.send(number, ROOT, Kernel::nothing);
+        if (opcode == null || opcode.isAnswered()) {
+          expected.add(unique);
+        }
+      }
+      long last = kernel.send(Opcode.STATFS, ROOT, Kernel::nothing);
+      Set<Long> answered = new HashSet<>();
+      for (Reply reply = kernel.receive(); reply.unique() != last; reply = kernel.receive()) {
+        assertTrue(answered.add(reply.unique()), "answered twice: " + reply.unique());
+      }
+      assertEquals(expected, answered);
+      Kernel.await(() -> kernel.session.counters().inFlight() == 0, "the last end");
+      assertEquals(0, kernel.session.faults());
+    }
+  }
+
+  @Test
+  void whatIsNotServed_isENOSYS() {
+    try (Kernel kernel = new Kernel(memory)) {
+      for (Opcode opcode :
+          List.of(
+              Opcode.ACCESS, Opcode.GETLK, Opcode.SETLK, Opcode.SETLKW, Opcode.BMAP,
+              Opcode.IOCTL, Opcode.POLL, Opcode.FALLOCATE, Opcode.LSEEK,
+              Opcode.COPY_FILE_RANGE, Opcode.TMPFILE, Opcode.STATX)) {
+        Reply reply = kernel.ask(opcode, ROOT, to -> to.put(new byte[64]));
+        assertEquals(-Errno.ENOSYS.number(), reply.error(), opcode.toString());
+      }
+    }
+  }
+
+  @Test
+  void aStageThatFails_isEIO_andCounted() {
+    FileSystem failing =
+        Overriding.method(
+            memory,
+            "getattr",
+            arguments -> CompletableFuture.failedFuture(new IOException("planted")));
+    try (Kernel kernel = new Kernel(failing)) {
+      assertEquals(-Errno.EIO.number(), getattr(kernel).error());
+      assertEquals(1, kernel.session.faults());
+    }
+  }
+
+  @Test
+  void aFileSystemThatThrows_isEIO_andTheSessionGoesOn() {
+    FileSystem throwing =
+        Overriding.method(
+            memory,
+            "getattr",
+            arguments -> {
+              throw new StackOverflowError("planted");
+            });
+    try (Kernel kernel = new Kernel(throwing)) {
+      assertEquals(-Errno.EIO.number(), getattr(kernel).error());
+      assertEquals(0, kernel.ask(Opcode.STATFS, ROOT, Kernel::nothing).error());
+    }
+  }
+
+  @Test
+  void anAnswerFromAnotherThread_overtakesNothingAndArrives() throws Exception {
+    CompletableFuture<Outcome<Attributes>> later = new CompletableFuture<>();
+    FileSystem slow = Overriding.method(memory, "getattr", arguments -> later);
+    try (Kernel kernel = new Kernel(slow)) {
+      long waiting =
+          kernel.send(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
+      assertEquals(0, kernel.ask(Opcode.STATFS, ROOT, Kernel::nothing).error());
+      assertEquals(1, kernel.session.counters().inFlight());
+      Thread other = new Thread(() -> later.complete(Outcome.refused(Errno.EACCES)));
+      other.start();
+      Reply reply = kernel.receive();
+      other.join();
+      assertEquals(waiting, reply.unique());
+      assertEquals(-Errno.EACCES.number(), reply.error());
+      assertEquals(1, kernel.session.counters().answeredElsewhere());
+      Kernel.await(
+          () -> kernel.session.counters().answeredOnReaderThread() == 1, "the reader's answer");
+      assertEquals(0, kernel.session.counters().inFlight());
+    }
+  }
+
+  @Test
+  void localWork_isRunAfterEachRequest_onTheReader() {
+    Queue<Runnable> queued = new ConcurrentLinkedQueue<>();
+    LocalWork work =
+        new LocalWork() {
+          @Override
+          public void enter() {}
+
+          @Override
+          public void run() {
+            for (Runnable next = queued.poll(); next != null; next = queued.poll()) {
+              next.run();
+            }
+          }
+
+          @Override
+          public void leave() {}
+        };
+    FileSystem queueing =
+        Overriding.method(
+            memory,
+            "getattr",
+            arguments -> {
+              CompletableFuture<Outcome<Attributes>> stage = new CompletableFuture<>();
+              queued.add(() -> stage.complete(Outcome.refused(Errno.EPERM)));
+              return stage;
+            });
+    try (Kernel kernel = new Kernel(queueing, work, MountOptions.defaults())) {
+      assertEquals(-Errno.EPERM.number(), getattr(kernel).error());
+      Kernel.await(
+          () -> kernel.session.counters().answeredOnReaderThread() == 1, "the reader's answer");
+    }
+  }
+
+  @Test
+  void theDataOfAWrite_isLeftAlone_untilItIsAnswered() {
+    List<ByteBuffer> sources = new ArrayList<>();
+    List<CompletableFuture<Outcome<Integer>>> stages = new ArrayList<>();
+    FileSystem slow =
+        Overriding.method(
+            memory,
+            "write",
+            arguments -> {
+              sources.add((ByteBuffer) arguments[4]);
+              CompletableFuture<Outcome<Integer>> stage = new CompletableFuture<>();
+              stages.add(stage);
+              return stage;
+            });
+    try (Kernel kernel = new Kernel(slow)) {
+      byte[] data = new byte[5000];
+      new Random(1).nextBytes(data);
+      kernel.send(Opcode.WRITE, 2, to -> write(to, 1, 0, data));
+      for (int i = 0; i < 50; i++) {
+        lookup(kernel, "x".repeat(200));
+      }
+      assertEquals(5000, sources.get(0).remaining());
+      byte[] kept = new byte[5000];
+      sources.get(0).get(kept);
+      assertArrayEquals(data, kept);
+      stages.get(0).complete(Outcome.ok(5000));
+      assertEquals(5000, kernel.receive().buffer().getInt(0));
+      assertEquals(2, kernel.session.buffers().made());
+    }
+  }
+
+  @Test
+  void requestsInFlight_areBounded_andTheNextIsReadWhenOneIsAnswered() {
+    Queue<CompletableFuture<Outcome<Attributes>>> stages = new ConcurrentLinkedQueue<>();
+    FileSystem slow =
+        Overriding.method(
+            memory,
+            "getattr",
+            arguments -> {
+              CompletableFuture<Outcome<Attributes>> stage = new CompletableFuture<>();
+              stages.add(stage);
+              return stage;
+            });
+    MountOptions four = MountOptions.defaults().withReaders(1).withLimits(4, 64);
+    try (Kernel kernel = new Kernel(slow, LocalWork.NONE, four)) {
+      for (int i = 0; i < 10; i++) {
+        kernel.send(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
+      }
+      for (int answered = 0; answered < 10; answered++) {
+        int reached = Math.min(10, answered + 4);
+        Kernel.await(() -> stages.size() == reached, reached + " requests");
+        assertEquals(reached - answered, kernel.session.counters().inFlight());
+        new ArrayList<>(stages).get(answered).complete(Outcome.refused(Errno.EPERM));
+        kernel.receive();
+      }
+    }
+  }
+
+  @Test
+  void writesInFlight_areBounded_byTheirBuffers() {
+    Queue<CompletableFuture<Outcome<Integer>>> stages = new ConcurrentLinkedQueue<>();
+    FileSystem slow =
+        Overriding.method(
+            memory,
+            "write",
+            arguments -> {
+              CompletableFuture<Outcome<Integer>> stage = new CompletableFuture<>();
+              stages.add(stage);
+              return stage;
+            });
+    MountOptions two = MountOptions.defaults().withLimits(1024, 2);
+    try (Kernel kernel = new Kernel(slow, LocalWork.NONE, two)) {
+      for (int i = 0; i < 6; i++) {
+        kernel.send(Opcode.WRITE, 2, to -> write(to, 1, 0, new byte[10]));
+      }
+      for (int answered = 0; answered < 6; answered++) {
+        int reached = Math.min(6, answered + 3);
+        Kernel.await(() -> stages.size() == reached, reached + " writes");
+        new ArrayList<>(stages).get(answered).complete(Outcome.ok(10));
+        kernel.receive();
+      }
+      assertEquals(3, kernel.session.buffers().made());
+    }
+  }
+
+  @Test
+  void anInterrupt_reachesARequestThatWaits_andIsNotAnsweredItself() {
+    CompletableFuture<Outcome<Attributes>> waiting = new CompletableFuture<>();
+    List<Object> interrupted = new ArrayList<>();
+    FileSystem fileSystem = Overriding.method(memory, "getattr", arguments -> waiting);
+    FileSystem interruptible =
+        Overriding.method(
+            fileSystem,
+            "interrupt",
+            arguments -> {
+              interrupted.add(arguments[0]);
+              waiting.complete(Outcome.refused(Errno.EINTR));
+              return null;
+            });
+    try (Kernel kernel = new Kernel(interruptible)) {
+      long unique =
+          kernel.send(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
+      kernel.send(Opcode.INTERRUPT, 0, to -> to.putLong(unique));
+      Reply reply = kernel.receive();
+      assertEquals(unique, reply.unique());
+      assertEquals(-Errno.EINTR.number(), reply.error());
+      assertEquals(List.of((Object) unique), interrupted);
+      kernel.ask(Opcode.STATFS, ROOT, Kernel::nothing);
+      assertFalse(kernel.hasReply());
+    }
+  }
+
+  @Test
+  void theEndOfTheConnection_givesBackWhatWasOnItsWay() {
+    CompletableFuture<@Nullable Void> gate = new CompletableFuture<>();
+    FileSystem slow =
+        Overriding.method(
+            memory,
+            "mknod",
+            arguments ->
+                gate.thenCompose(
+                    nothing ->
+                        memory.mknod(
+                            (Caller) arguments[0],
+                            (Ino) arguments[1],
+                            (FileName) arguments[2],
+                            (int) arguments[3],
+                            (int) arguments[4])));
+    try (Kernel kernel = new Kernel(slow)) {
+      kernel.send(
+          Opcode.MKNOD,
+          ROOT,
+          to -> {
+            to.putInt(FileKind.FILE.typeBits() | 0644).putInt(0).putInt(0).putInt(0);
+            Kernel.name(to, "f");
+          });
+      Kernel.await(() -> kernel.session.counters().inFlight() == 1, "the request");
+      kernel.hangUp();
+      Kernel.await(() -> kernel.session.ended().toCompletableFuture().isDone(), "the end");
+      gate.complete(null);
+      assertEquals(2, memory.inodes());
+      assertEquals(0, memory.lookups());
+      assertEquals(1, kernel.session.counters().answersNotTaken());
+      assertTrue(memory.isDestroyed());
+    }
+  }
+
+  @Test
+  void destroy_isAnsweredWhenTheFileSystemHasEnded_andDoneOnce() {
+    CompletableFuture<@Nullable Void> durable = new CompletableFuture<>();
+    List<String> destroyed = new ArrayList<>();
+    FileSystem slow =
+        Overriding.method(
+            memory,
+            "destroy",
+            arguments -> {
+              destroyed.add("once");
+              return durable;
+            });
+    try (Kernel kernel = new Kernel(slow)) {
+      kernel.send(Opcode.DESTROY, 0, Kernel::nothing);
+      kernel.ask(Opcode.STATFS, ROOT, Kernel::nothing);
+      assertFalse(kernel.hasReply());
+      durable.complete(null);
+      assertEquals(0, kernel.receive().error());
+    }
+    assertEquals(List.of("once"), destroyed);
+  }
+
+  @Test
+  void anAbsentName_isRemembered_unlessThereIsNoTimeout() {
+    try (Kernel kernel = new Kernel(memory)) {
+      Reply reply = lookup(kernel, "absent");
+      assertEquals(0, reply.error());
+      assertEquals(EntryOut.SIZE, reply.body().length);
+      assertEquals(0, reply.buffer().getLong(0));
+      assertEquals(1, reply.buffer().getLong(16));
+    }
+    MemoryFileSystem other = new MemoryFileSystem(InstantSource.system());
+    MountOptions none =
+        MountOptions.defaults()
+            .withTimeouts(Duration.ZERO, Duration.ZERO);
+    try (Kernel kernel = new Kernel(other, LocalWork.NONE, none)) {
+      assertEquals(-Errno.ENOENT.number(), lookup(kernel, "absent").error());
+    }
+  }
+
+  @Test
+  void aNameOf256Bytes_isENAMETOOLONG_andAnImpossibleOneEINVAL() {
+    try (Kernel kernel = new Kernel(memory)) {
+      assertEquals(
+          -Errno.ENAMETOOLONG.number(), lookup(kernel, "n".repeat(256)).error());
+      assertEquals(-Errno.EINVAL.number(), lookup(kernel, "a/b").error());
+      assertEquals(-Errno.EINVAL.number(), lookup(kernel, "").error());
+      assertEquals(
+          -Errno.EINVAL.number(),
+          kernel
+              .ask(Opcode.LOOKUP, ROOT, to -> to.put("no NUL".getBytes(StandardCharsets.UTF_8)))
+              .error());
+    }
+  }
+
+  @Test
+  void read_sendsTheData_fromDirectAndHeapMemory() {
+    try (Kernel kernel = new Kernel(memory)) {
+      long ino = mknod(kernel, "f");
+      long handle = open(kernel, ino);
+      byte[] data = new byte[60_000];
+      new Random(2).nextBytes(data);
+      Reply written = kernel.ask(Opcode.WRITE, ino, to -> write(to, handle, 0, data));
+      assertEquals(60_000, written.buffer().getInt(0));
+      assertArrayEquals(
+          data, kernel.ask(Opcode.READ, ino, to -> read(to, handle, 0, 65_536)).body());
+      assertEquals(
+          0, kernel.ask(Opcode.READ, ino, to -> read(to, handle, 70_000, 10)).body().length);
+    }
+  }
+
+  @Test
+  void readdirplus_givesBackTheLookupsOfEntriesThatDoNotFit() {
+    try (Kernel kernel = new Kernel(memory)) {
+      String longName = "n".repeat(200);
+      for (int i = 0; i < 20; i++) {
+        mknod(kernel, longName + i);
+      }
+      long before = memory.lookups();
+      Reply reply =
+          kernel.ask(Opcode.READDIRPLUS, ROOT, to -> read(to, 0, 0, 2048));
+      assertTrue(reply.body().length <= 2048);
+      int attributed = countWithNodeId(reply.buffer());
+      assertTrue(attributed > 0 && attributed < 10, "entries: " + attributed);
+      Kernel.await(() -> memory.lookups() == before + attributed, "the forgets");
+    }
+  }
+
+  private static int countWithNodeId(ByteBuffer entries) {
+    int count = 0;
+    while (entries.hasRemaining()) {
+      int at = entries.position();
+      count += entries.getLong(at) != 0 ? 1 : 0;
+      int nameLength = entries.getInt(at + EntryOut.SIZE + 16);
+      entries.position(at + (EntryOut.SIZE + 24 + nameLength + 7 & ~7));
+    }
+    return count;
+  }
+
+  @Test
+  void readdir_intoABufferTooSmallForOneEntry_isEINVAL_notTheEnd() {
+    try (Kernel kernel = new Kernel(memory)) {
+      Reply reply = kernel.ask(Opcode.READDIR, ROOT, to -> read(to, 0, 0, 16));
+      assertEquals(-Errno.EINVAL.number(), reply.error());
+    }
+  }
+
+  @Test
+  void getxattr_tellsTheSize_theValue_orERANGE() {
+    try (Kernel kernel = new Kernel(memory)) {
+      setxattr(kernel, "user.a", "12345");
+      assertEquals(5, getxattr(kernel, "user.a", 0).buffer().getInt(0));
+      assertEquals(-Errno.ERANGE.number(), getxattr(kernel, "user.a", 4).error());
+      assertArrayEquals(
+          "12345".getBytes(StandardCharsets.UTF_8), getxattr(kernel, "user.a", 5).body());
+      assertEquals(-Errno.ENODATA.number(), getxattr(kernel, "user.b", 5).error());
+      Reply list = kernel.ask(Opcode.LISTXATTR, ROOT, to -> to.putInt(100).putInt(0));
+      assertArrayEquals("user.a\0".getBytes(StandardCharsets.UTF_8), list.body());
+    }
+  }
+
+  @Test
+  void acls_areNotSupported_ratherThanStoredAndIgnored() {
+    try (Kernel kernel = new Kernel(memory)) {
+      int unsupported = -Errno.EOPNOTSUPP.number();
+      String acl = "system.posix_acl_access";
+      assertEquals(unsupported, setxattr(kernel, acl, "x").error());
+      assertEquals(unsupported, getxattr(kernel, acl, 0).error());
+    }
+  }
+
+  private static Reply setxattr(Kernel kernel, String name, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return kernel.ask(
+        Opcode.SETXATTR,
+        ROOT,
+        to -> {
+          to.putInt(bytes.length).putInt(0);
+          Kernel.name(to, name);
+          to.put(bytes);
+        });
+  }
+
+  private static Reply getxattr(Kernel kernel, String name, int size) {
+    return kernel.ask(
+        Opcode.GETXATTR,
+        ROOT,
+        to -> {
+          to.putInt(size).putInt(0);
+          Kernel.name(to, name);
+        });
+  }
+
+  @Test
+  void open_withTruncationByTheUnprivileged_dropsSetuidFirst() {
+    try (Kernel kernel = new Kernel(memory)) {
+      long ino = mknod(kernel, "f");
+      kernel.ask(
+          Opcode.SETATTR,
+          ino,
+          to -> {
+            to.putInt(1).put(new byte[64]).putInt(04755).put(new byte[16]);
+          });
+      Reply opened = kernel.ask(Opcode.OPEN, ino, to -> to.putInt(01002).putInt(1));
+      assertEquals(0, opened.error());
+      Reply attributes =
+          kernel.ask(Opcode.GETATTR, ino, to -> to.putInt(0).putInt(0).putLong(0));
+      assertEquals(0755, attributes.buffer().getInt(16 + 60) & 07777);
+    }
+  }
+}
