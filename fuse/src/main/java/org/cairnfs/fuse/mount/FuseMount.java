@@ -249,10 +249,7 @@ public final class FuseMount implements AutoCloseable {
 
   /** Cuts the connection: every request, pending or new, fails, and readers are told by ENODEV. */
   public void abort() throws IOException {
-    Path file = Path.of("/sys/fs/fuse/connections", Long.toString(connection()), "abort");
-    if (Files.exists(file)) {
-      Files.writeString(file, "1");
-    }
+    ConnectionControl.abort(connection());
   }
 
   /** The connection's number: the kernel's dev_t. */

@@ -33,4 +33,10 @@ public interface LibC {
   int geteuid();
 
   int shutdown(int fd, int how);
+
+  int fsopen(String type, int flags);
+
+  int fsconfig(int context, int command, long key, long value, int number);
+
+  int fsmount(int context, int flags, int attributes);
 }

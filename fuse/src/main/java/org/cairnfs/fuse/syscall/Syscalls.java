@@ -17,6 +17,7 @@ public final class Syscalls {
   public static final int EAGAIN = 11;
   public static final int EBUSY = 16;
   public static final int ENODEV = 19;
+  public static final int ENOSYS = 38;
   public static final int EPIPE = 32;
   public static final int ENOTCONN = 107;
   public static final int ECONNABORTED = 103;
@@ -30,6 +31,12 @@ public final class Syscalls {
   private static final int AF_UNIX = 1;
   private static final int SOCK_SEQPACKET = 5;
   private static final int SHUT_RDWR = 2;
+
+  /** FSOPEN_CLOEXEC and FSMOUNT_CLOEXEC. */
+  private static final int CLOSE_ON_EXEC = 1;
+
+  private static final int FSCONFIG_CMD_CREATE = 6;
+
   private static final int PR_SET_IO_FLUSHER = 57;
 
   private static final LibC LIBC = LibraryLoader.create(LibC.class).failImmediately().load("c");
@@ -102,6 +109,25 @@ public final class Syscalls {
   /** Two connected sockets that keep messages apart. */
   public static int socketPair(int[] fds) {
     return (int) result(LIBC.socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds));
+  }
+
+  /**
+   * Mounts a file system without a device where only this process finds it: at {@code
+   * /proc/self/fd/RESULT}, until that descriptor is closed.
+   */
+  public static int privateMount(String type) {
+    try {
+      int context = (int) result(LIBC.fsopen(type, CLOSE_ON_EXEC));
+      if (context < 0) {
+        return context;
+      }
+      int created = (int) result(LIBC.fsconfig(context, FSCONFIG_CMD_CREATE, 0, 0, 0));
+      int mount = created < 0 ? created : (int) result(LIBC.fsmount(context, CLOSE_ON_EXEC, 0));
+      LIBC.close(context);
+      return mount;
+    } catch (UnsatisfiedLinkError olderLibrary) {
+      return -ENOSYS;
+    }
   }
 
   /** Ends a socket's conversation in both directions. */

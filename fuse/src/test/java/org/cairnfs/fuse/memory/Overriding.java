@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class Overriding {
   private Overriding() {}
 
-  /** The same file system, but {@code method} is done by {@code instead}, which is given the arguments. */
+  /**
+   * The same file system, but {@code method} is done by {@code instead}, which is given the
+   * arguments.
+   */
   public static FileSystem method(
       FileSystem fileSystem, String method, Function<Object[], @Nullable Object> instead) {
     return (FileSystem)

@@ -29,8 +29,7 @@ class FuzzedRequestsTest {
 
   /** What a forget of something never looked up does is the file system's business. */
   private final FileSystem memory =
-      Overriding.method(
-          new MemoryFileSystem(InstantSource.system()), "forget", arguments -> null);
+      Overriding.method(new MemoryFileSystem(InstantSource.system()), "forget", arguments -> null);
 
   @Test
   void randomBodies_areEachAnsweredOnce() {

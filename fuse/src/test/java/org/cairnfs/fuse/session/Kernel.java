@@ -17,7 +17,10 @@ import org.cairnfs.fuse.wire.InHeader;
 import org.cairnfs.fuse.wire.Opcode;
 import org.jspecify.annotations.Nullable;
 
-/** The other end of a session: what the kernel would send, over a pair of sockets that keep messages apart. */
+/**
+ * The other end of a session: what the kernel would send, over a pair of sockets that keep messages
+ * apart.
+ */
 final class Kernel implements AutoCloseable {
   private static final int MESSAGE_BYTES_MAX = 128 * 1024;
   private static final int SECONDS_MAX = 30;
@@ -45,8 +48,7 @@ final class Kernel implements AutoCloseable {
       throw new AssertionError("no pair of sockets");
     }
     fd = fds[0];
-    session =
-        new Session(fileSystem, localWork, options, List.of(new Channel(fds[1])), "test");
+    session = new Session(fileSystem, localWork, options, List.of(new Channel(fds[1])), "test");
     listener.setDaemon(true);
     listener.start();
     session.start();
@@ -57,8 +59,7 @@ final class Kernel implements AutoCloseable {
   }
 
   private void listen() {
-    ByteBuffer in =
-        ByteBuffer.allocateDirect(MESSAGE_BYTES_MAX).order(ByteOrder.nativeOrder());
+    ByteBuffer in = ByteBuffer.allocateDirect(MESSAGE_BYTES_MAX).order(ByteOrder.nativeOrder());
     long bytes = Syscalls.read(fd, Syscalls.addressOf(in), MESSAGE_BYTES_MAX);
     while (bytes > 0) {
       int length = in.getInt(0);

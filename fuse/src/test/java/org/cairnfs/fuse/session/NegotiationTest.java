@@ -22,7 +22,12 @@ class NegotiationTest {
           Opcode.INIT,
           0,
           to ->
-              to.putInt(major).putInt(minor).putInt(1 << 17).putInt(-1).putInt(-1).put(new byte[44]));
+              to.putInt(major)
+                  .putInt(minor)
+                  .putInt(1 << 17)
+                  .putInt(-1)
+                  .putInt(-1)
+                  .put(new byte[44]));
     }
   }
 

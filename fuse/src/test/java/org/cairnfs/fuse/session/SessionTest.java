@@ -107,9 +107,18 @@ class SessionTest {
     try (Kernel kernel = new Kernel(memory)) {
       for (Opcode opcode :
           List.of(
-              Opcode.ACCESS, Opcode.GETLK, Opcode.SETLK, Opcode.SETLKW, Opcode.BMAP,
-              Opcode.IOCTL, Opcode.POLL, Opcode.FALLOCATE, Opcode.LSEEK,
-              Opcode.COPY_FILE_RANGE, Opcode.TMPFILE, Opcode.STATX)) {
+              Opcode.ACCESS,
+              Opcode.GETLK,
+              Opcode.SETLK,
+              Opcode.SETLKW,
+              Opcode.BMAP,
+              Opcode.IOCTL,
+              Opcode.POLL,
+              Opcode.FALLOCATE,
+              Opcode.LSEEK,
+              Opcode.COPY_FILE_RANGE,
+              Opcode.TMPFILE,
+              Opcode.STATX)) {
         Reply reply = kernel.ask(opcode, ROOT, to -> to.put(new byte[64]));
         assertEquals(-Errno.ENOSYS.number(), reply.error(), opcode.toString());
       }
@@ -149,8 +158,7 @@ class SessionTest {
     CompletableFuture<Outcome<Attributes>> later = new CompletableFuture<>();
     FileSystem slow = Overriding.method(memory, "getattr", arguments -> later);
     try (Kernel kernel = new Kernel(slow)) {
-      long waiting =
-          kernel.send(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
+      long waiting = kernel.send(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
       assertEquals(0, kernel.ask(Opcode.STATFS, ROOT, Kernel::nothing).error());
       assertEquals(1, kernel.session.counters().inFlight());
       Thread other = new Thread(() -> later.complete(Outcome.refused(Errno.EACCES)));
@@ -300,8 +308,7 @@ class SessionTest {
               return null;
             });
     try (Kernel kernel = new Kernel(interruptible)) {
-      long unique =
-          kernel.send(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
+      long unique = kernel.send(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
       kernel.send(Opcode.INTERRUPT, 0, to -> to.putLong(unique));
       Reply reply = kernel.receive();
       assertEquals(unique, reply.unique());
@@ -379,9 +386,7 @@ class SessionTest {
       assertEquals(1, reply.buffer().getLong(16));
     }
     MemoryFileSystem other = new MemoryFileSystem(InstantSource.system());
-    MountOptions none =
-        MountOptions.defaults()
-            .withTimeouts(Duration.ZERO, Duration.ZERO);
+    MountOptions none = MountOptions.defaults().withTimeouts(Duration.ZERO, Duration.ZERO);
     try (Kernel kernel = new Kernel(other, LocalWork.NONE, none)) {
       assertEquals(-Errno.ENOENT.number(), lookup(kernel, "absent").error());
     }
@@ -390,8 +395,7 @@ class SessionTest {
   @Test
   void aNameOf256Bytes_isENAMETOOLONG_andAnImpossibleOneEINVAL() {
     try (Kernel kernel = new Kernel(memory)) {
-      assertEquals(
-          -Errno.ENAMETOOLONG.number(), lookup(kernel, "n".repeat(256)).error());
+      assertEquals(-Errno.ENAMETOOLONG.number(), lookup(kernel, "n".repeat(256)).error());
       assertEquals(-Errno.EINVAL.number(), lookup(kernel, "a/b").error());
       assertEquals(-Errno.EINVAL.number(), lookup(kernel, "").error());
       assertEquals(
@@ -426,8 +430,7 @@ class SessionTest {
         mknod(kernel, longName + i);
       }
       long before = memory.lookups();
-      Reply reply =
-          kernel.ask(Opcode.READDIRPLUS, ROOT, to -> read(to, 0, 0, 2048));
+      Reply reply = kernel.ask(Opcode.READDIRPLUS, ROOT, to -> read(to, 0, 0, 2048));
       assertTrue(reply.body().length <= 2048);
       int attributed = countWithNodeId(reply.buffer());
       assertTrue(attributed > 0 && attributed < 10, "entries: " + attributed);
@@ -512,8 +515,7 @@ class SessionTest {
           });
       Reply opened = kernel.ask(Opcode.OPEN, ino, to -> to.putInt(01002).putInt(1));
       assertEquals(0, opened.error());
-      Reply attributes =
-          kernel.ask(Opcode.GETATTR, ino, to -> to.putInt(0).putInt(0).putLong(0));
+      Reply attributes = kernel.ask(Opcode.GETATTR, ino, to -> to.putInt(0).putInt(0).putLong(0));
       assertEquals(0755, attributes.buffer().getInt(16 + 60) & 07777);
     }
   }
