@@ -160,7 +160,7 @@ class SessionTest {
     try (Kernel kernel = new Kernel(slow)) {
       long waiting = kernel.send(Opcode.GETATTR, ROOT, to -> to.putInt(0).putInt(0).putLong(0));
       assertEquals(0, kernel.ask(Opcode.STATFS, ROOT, Kernel::nothing).error());
-      assertEquals(1, kernel.session.counters().inFlight());
+      Kernel.await(() -> kernel.session.counters().inFlight() == 1, "the other's end");
       Thread other = new Thread(() -> later.complete(Outcome.refused(Errno.EACCES)));
       other.start();
       Reply reply = kernel.receive();
@@ -170,7 +170,7 @@ class SessionTest {
       assertEquals(1, kernel.session.counters().answeredElsewhere());
       Kernel.await(
           () -> kernel.session.counters().answeredOnReaderThread() == 1, "the reader's answer");
-      assertEquals(0, kernel.session.counters().inFlight());
+      Kernel.await(() -> kernel.session.counters().inFlight() == 0, "both ends");
     }
   }
 
