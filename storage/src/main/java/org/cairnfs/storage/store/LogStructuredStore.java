@@ -367,6 +367,14 @@ public final class LogStructuredStore implements ShardStore {
     return root.manifest();
   }
 
+  /**
+   * Asks for no more chunks, and waits for the answer if it has asked. To be called after the last
+   * flush and before the log is closed.
+   */
+  public void close() {
+    supply.close();
+  }
+
   private TableBatch batch(int level, long expectedBytes) {
     return new TableBatch(
         home, supply, root, this::nextTable, sizes.tableBytes(), level, expectedBytes);

@@ -6,58 +6,78 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import org.cairnfs.storage.device.BlockDevice;
+import org.cairnfs.storage.device.SimulatedDevice;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Change;
-import org.cairnfs.storage.volume.MemoryBlockDevice;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LogStructuredStoreTest extends ShardStoreContract {
-  private final StoreFixture fixture =
-      new StoreFixture(new MemoryBlockDevice("meta", StoreFixture.META_BYTES), 1 << 20);
+  private @Nullable BlockDevice device;
+  private @Nullable StoreFixture opened;
+
+  /** A device full of zeros. */
+  protected BlockDevice newDevice() throws IOException {
+    return new SimulatedDevice("meta", StoreFixture.META_BYTES);
+  }
+
+  private StoreFixture fixture() {
+    return Objects.requireNonNull(opened);
+  }
 
   @BeforeEach
   void open() throws IOException {
-    fixture.reopen();
+    device = newDevice();
+    opened = new StoreFixture(device, 1 << 20);
+    opened.reopen();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    if (device != null) {
+      device.close();
+    }
   }
 
   @Override
   protected ShardStore store() {
-    return fixture.store();
+    return fixture().store();
   }
 
   @Override
   protected void append(List<Change> changes) {
-    fixture.apply(changes);
+    fixture().apply(changes);
   }
 
   @Override
   protected void evict() throws IOException {
-    fixture.flush();
-    long position = store().lastPosition();
-    fixture.forgetCache();
-    assertTrue(position >= 0);
+    fixture().flush();
+    fixture().forgetCache();
   }
 
   @Test
   void reopened_withoutFlush_hasWhatTheLogHolds() throws IOException {
-    fixture.put("a", "1");
-    fixture.reopen();
+    fixture().put("a", "1");
+    fixture().reopen();
     assertEquals(new Lookup.Present(Bytes.utf8("1")), store().get(Bytes.utf8("a")));
   }
 
   @Test
   void opening_growsWithEachClaim() throws IOException {
     long first = store().opening();
-    fixture.reopen();
+    fixture().reopen();
     assertTrue(store().opening() > first);
   }
 
   @Test
   void get_ofAFlushedItem_isNotCachedUntilLoaded() throws IOException {
-    fixture.put("a", "1");
-    fixture.flush();
-    fixture.forgetCache();
+    fixture().put("a", "1");
+    fixture().flush();
+    fixture().forgetCache();
     assertEquals(Lookup.NOT_CACHED, store().get(Bytes.utf8("a")));
     StoreFixture.join(store().load(Bytes.utf8("a")));
     assertEquals(new Lookup.Present(Bytes.utf8("1")), store().get(Bytes.utf8("a")));
@@ -65,23 +85,23 @@ class LogStructuredStoreTest extends ShardStoreContract {
 
   @Test
   void flush_coversTheRecords_andUnpinsTheLog() {
-    fixture.put("a", "1");
-    fixture.put("b", "1");
-    assertEquals(0, fixture.store().pinnedPosition());
-    fixture.flush();
-    assertEquals(Long.MAX_VALUE, fixture.store().pinnedPosition());
-    assertEquals(2, fixture.store().manifest().flushedNumber());
-    assertEquals(200, fixture.store().manifest().segments().get(0).from());
-    assertFalse(fixture.store().freeze());
+    fixture().put("a", "1");
+    fixture().put("b", "1");
+    assertEquals(0, fixture().store().pinnedPosition());
+    fixture().flush();
+    assertEquals(Long.MAX_VALUE, fixture().store().pinnedPosition());
+    assertEquals(2, fixture().store().manifest().flushedNumber());
+    assertEquals(200, fixture().store().manifest().segments().get(0).from());
+    assertFalse(fixture().store().freeze());
   }
 
   @Test
   void reappended_recordsPinTheirNewPlace() {
-    fixture.put("a", "1");
-    List<UnflushedRecord> tail = fixture.store().unflushedRecords().orElseThrow();
+    fixture().put("a", "1");
+    List<UnflushedRecord> tail = fixture().store().unflushedRecords().orElseThrow();
     assertEquals(1, tail.size());
     assertEquals(1, tail.get(0).number());
-    fixture.store().reappended(500, 600);
-    assertEquals(500, fixture.store().pinnedPosition());
+    fixture().store().reappended(500, 600);
+    assertEquals(500, fixture().store().pinnedPosition());
   }
 }

@@ -32,7 +32,8 @@ public final class StoreFixture implements StoreEnvironment {
 
   private final BlockDevice device;
   private final VolumeLayout layout;
-  private BlockCache cache = new BlockCache(16 << 20);
+  private long cacheBytes = 16 << 20;
+  private BlockCache cache = new BlockCache(cacheBytes);
   private final List<Logged> log = new ArrayList<>();
   private long durable;
   private long nextChunk;
@@ -63,6 +64,12 @@ public final class StoreFixture implements StoreEnvironment {
     return this;
   }
 
+  /** The size of the cache from the next opening on. */
+  StoreFixture cacheBytes(long bytes) {
+    cacheBytes = bytes;
+    return this;
+  }
+
   /** Whether earlier owners of the shard are proven gone. */
   StoreFixture provenGone(boolean gone) {
     othersGone = gone;
@@ -82,7 +89,7 @@ public final class StoreFixture implements StoreEnvironment {
   public LogStructuredStore reopen(int records) throws IOException {
     log.subList(records, log.size()).clear();
     durable = records;
-    cache = new BlockCache(16 << 20);
+    cache = new BlockCache(cacheBytes);
     LogStructuredStore opened = openOn(device);
     store = opened;
     for (OwnedChunk chunk : opened.manifest().chunks()) {
