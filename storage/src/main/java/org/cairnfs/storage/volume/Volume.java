@@ -380,6 +380,7 @@ public final class Volume implements NodeStorage {
   /** Everything durable and in tables, then the slot is released. */
   private void leave() throws IOException {
     maintenance.flushAll();
+    shards.all().forEach(shard -> shard.store().close());
     log.close();
     if (failure.hasFailed()) {
       return;
