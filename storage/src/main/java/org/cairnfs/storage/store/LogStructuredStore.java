@@ -52,10 +52,12 @@ public final class LogStructuredStore implements ShardStore {
   private final AtomicBoolean acquiring = new AtomicBoolean();
   private final Object viewLock = new Object();
   private final Object mergeLock = new Object();
+  private final Object topUpLock = new Object();
   private volatile View view; // replaced under viewLock
   private volatile long lastNumber;
   private volatile long lastPosition;
   private volatile boolean claimed;
+  private boolean closing; // guarded by topUpLock
   private volatile long mergingRuns; // written under mergeLock
   private volatile Levels unmergeable = Levels.EMPTY;
 
@@ -342,9 +344,11 @@ public final class LogStructuredStore implements ShardStore {
   }
 
   private void topUp() throws IOException {
-    boolean more = claimed;
-    while (more && space.freeBytes() < reserve() + sizes.tableBytes()) {
-      more = supply.acquireChunk();
+    synchronized (topUpLock) {
+      boolean more = claimed && !closing;
+      while (more && space.freeBytes() < reserve() + sizes.tableBytes()) {
+        more = supply.acquireChunk();
+      }
     }
   }
 
@@ -368,11 +372,13 @@ public final class LogStructuredStore implements ShardStore {
   }
 
   /**
-   * Asks for no more chunks, and waits for the answer if it has asked. To be called after the last
-   * flush and before the log is closed.
+   * Gets no more chunks in advance, and waits for one it is getting. To be called before the last
+   * flush, which still gets what it needs.
    */
   public void close() {
-    supply.close();
+    synchronized (topUpLock) {
+      closing = true;
+    }
   }
 
   private TableBatch batch(int level, long expectedBytes) {

@@ -23,7 +23,6 @@ final class SpaceSupply {
   private final TableSpace space;
   private final Publisher publisher;
   private volatile boolean poolEmpty;
-  private boolean closed; // guarded by this
 
   /** Shows levels to readers. */
   interface Publisher {
@@ -84,9 +83,6 @@ final class SpaceSupply {
    * @return false if the pool has none left
    */
   synchronized boolean acquireChunk() throws IOException {
-    if (closed) {
-      return false;
-    }
     OptionalLong chunk;
     try {
       chunk = environment.acquireChunk(shard).toCompletableFuture().join();
@@ -99,11 +95,6 @@ final class SpaceSupply {
     }
     list(chunk.getAsLong());
     return true;
-  }
-
-  /** Waits for an acquisition under way; there will be no other. */
-  synchronized void close() {
-    closed = true;
   }
 
   private void list(long chunk) throws IOException {

@@ -379,8 +379,8 @@ public final class Volume implements NodeStorage {
 
   /** Everything durable and in tables, then the slot is released. */
   private void leave() throws IOException {
-    maintenance.flushAll();
     shards.all().forEach(shard -> shard.store().close());
+    maintenance.flushAll();
     log.close();
     if (failure.hasFailed()) {
       return;
