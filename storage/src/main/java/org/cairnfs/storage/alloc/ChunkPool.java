@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.cairnfs.storage.format.VolumeLayout;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
@@ -17,26 +18,32 @@ import org.cairnfs.storage.store.ShardStore;
  * <p>Chunks are given in the order of their numbers, up to a high-water mark per device, so that
  * nothing here grows with the size of the devices. A chunk is given durably before anybody learns
  * of it; a crash before its shard lists it leaves it in {@link #given}, where that shard finds it.
+ *
+ * <p>Of META every shard is sure of a first chunk: as many are left as there are shards without
+ * one. A shard that could write no table would pin the log for ever.
  */
 public final class ChunkPool {
   private final ShardStore store;
   private final SpaceLog log;
+  private final int shardCount;
   private final Map<SpaceItems.Device, Long> counts = new EnumMap<>(SpaceItems.Device.class);
 
-  /** The first chunk never given; guarded by this. */
-  private final Map<SpaceItems.Device, Long> next = new EnumMap<>(SpaceItems.Device.class);
+  /** Guarded by this. */
+  private final Map<SpaceItems.Device, SpaceItems.Given> given =
+      new EnumMap<>(SpaceItems.Device.class);
 
-  private ChunkPool(ShardStore store, SpaceLog log, long metaChunks, long dataChunks) {
+  private ChunkPool(ShardStore store, SpaceLog log, VolumeLayout layout) {
     this.store = store;
     this.log = log;
-    counts.put(SpaceItems.Device.META, metaChunks);
-    counts.put(SpaceItems.Device.DATA, dataChunks);
+    this.shardCount = layout.shardCount();
+    counts.put(SpaceItems.Device.META, layout.metaChunkCount());
+    counts.put(SpaceItems.Device.DATA, layout.dataChunkCount());
   }
 
   /** The pool that shard 0 holds. */
   public static CompletionStage<ChunkPool> open(
-      ShardStore shardZero, SpaceLog log, long metaChunks, long dataChunks) {
-    ChunkPool pool = new ChunkPool(shardZero, log, metaChunks, dataChunks);
+      ShardStore shardZero, SpaceLog log, VolumeLayout layout) {
+    ChunkPool pool = new ChunkPool(shardZero, log, layout);
     return pool.load(SpaceItems.Device.META)
         .thenCompose(meta -> pool.load(SpaceItems.Device.DATA))
         .thenApply(data -> pool);
@@ -44,34 +51,51 @@ public final class ChunkPool {
 
   private CompletionStage<Void> load(SpaceItems.Device device) {
     return Scans.get(store, SpaceItems.nextKey(device))
-        .thenAccept(found -> setNext(device, found.map(SpaceItems::next).orElse(0L)));
+        .thenAccept(
+            found ->
+                setGiven(
+                    device, found.map(SpaceItems.Given::parse).orElse(SpaceItems.Given.NOTHING)));
   }
 
-  private synchronized void setNext(SpaceItems.Device device, long chunk) {
-    next.put(device, chunk);
+  private synchronized void setGiven(SpaceItems.Device device, SpaceItems.Given now) {
+    given.put(device, now);
   }
 
-  /** Gives a shard a chunk; completes once that is durable, empty if none is left. */
-  public CompletionStage<OptionalLong> give(SpaceItems.Device device, ShardId owner) {
+  private synchronized SpaceItems.Given givenOf(SpaceItems.Device device) {
+    return given.getOrDefault(device, SpaceItems.Given.NOTHING);
+  }
+
+  /**
+   * Gives a shard a chunk; completes once that is durable, empty if none is left for it.
+   *
+   * @param first whether the shard was never given one of this device
+   */
+  public CompletionStage<OptionalLong> give(
+      SpaceItems.Device device, ShardId owner, boolean first) {
     long chunk;
     long position;
     synchronized (this) {
-      chunk = next.getOrDefault(device, 0L);
-      if (chunk >= counts.getOrDefault(device, 0L)) {
+      SpaceItems.Given before = givenOf(device);
+      chunk = before.next();
+      long left = counts.getOrDefault(device, 0L) - chunk;
+      int waiting = device == SpaceItems.Device.META ? shardCount - before.owners() : 0;
+      if (left <= 0 || (!first && left <= waiting)) {
         return CompletableFuture.completedFuture(OptionalLong.empty());
       }
-      position = log.append(giving(device, chunk, owner));
-      next.put(device, chunk + 1);
+      SpaceItems.Given after = new SpaceItems.Given(chunk + 1, before.owners() + (first ? 1 : 0));
+      position = log.append(giving(device, chunk, owner, after));
+      given.put(device, after);
     }
     return log.whenDurable(position).thenApply(durable -> OptionalLong.of(chunk));
   }
 
-  private Transaction giving(SpaceItems.Device device, long chunk, ShardId owner) {
+  private Transaction giving(
+      SpaceItems.Device device, long chunk, ShardId owner, SpaceItems.Given after) {
     ShardId zero = store.shard();
     return Transaction.builder()
         .add(zero, SpaceItems.putPool(device, chunk, owner))
         .put(zero, SpaceItems.ownedKey(owner, device, chunk), Bytes.EMPTY)
-        .add(zero, SpaceItems.putNext(device, chunk + 1))
+        .add(zero, after.put(device))
         .build();
   }
 
@@ -82,7 +106,7 @@ public final class ChunkPool {
   }
 
   /** How many chunks nobody has. */
-  public synchronized long left(SpaceItems.Device device) {
-    return counts.getOrDefault(device, 0L) - next.getOrDefault(device, 0L);
+  public long left(SpaceItems.Device device) {
+    return counts.getOrDefault(device, 0L) - givenOf(device).next();
   }
 }

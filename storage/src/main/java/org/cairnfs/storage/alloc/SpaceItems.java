@@ -19,7 +19,8 @@ import org.cairnfs.storage.item.Zones;
  *   in shard 0 too
  *     01 'P' device:1 chunk:8              → shard:4                  a chunk and its owner
  *     01 'O' shard:4 device:1 chunk:8      → (empty)                  the same by owner
- *     01 'N' device:1                      → chunk:8                  the first chunk never given
+ *     01 'N' device:1                      → chunk:8 owners:4         the first chunk never given, and
+ *                                                                     how many shards own one
  * </pre>
  *
  * Integers in keys are big-endian, so that keys order as the numbers do; in values little-endian.
@@ -188,12 +189,24 @@ public final class SpaceItems {
     return Bytes.of(key(NEXT, 1).put(device.code).array());
   }
 
-  static Change putNext(Device device, long chunk) {
-    return new Change.Put(nextKey(device), Bytes.of(value(8).putLong(chunk).array()));
-  }
+  /**
+   * How much of a device the pool has given.
+   *
+   * @param next the first chunk never given
+   * @param owners shards that were given one
+   */
+  record Given(long next, int owners) {
+    static final Given NOTHING = new Given(0, 0);
 
-  static long next(Bytes value) {
-    return little(value).getLong();
+    Change put(Device device) {
+      return new Change.Put(
+          nextKey(device), Bytes.of(value(12).putLong(next).putInt(owners).array()));
+    }
+
+    static Given parse(Bytes value) {
+      ByteBuffer in = little(value);
+      return new Given(in.getLong(), in.getInt());
+    }
   }
 
   static ByteBuffer key(byte kind, int length) {

@@ -324,7 +324,7 @@ public final class LogStructuredStore implements ShardStore {
    * the pool has no more: then transactions that grow the store are refused.
    */
   public boolean full() {
-    if (space.freeBytes() >= reserve()) {
+    if (space.usefulBytes() >= reserve()) {
       return false;
     }
     if (!supply.poolEmpty() && acquiring.compareAndSet(false, true)) {
@@ -340,20 +340,28 @@ public final class LogStructuredStore implements ShardStore {
    */
   public CompletionStage<Boolean> ensureReserve() {
     return run(environment.maintenance(), this::topUp)
-        .thenApply(done -> space.freeBytes() >= reserve());
+        .thenApply(done -> space.usefulBytes() >= reserve());
   }
 
   private void topUp() throws IOException {
     synchronized (topUpLock) {
       boolean more = claimed && !closing;
-      while (more && space.freeBytes() < reserve() + sizes.tableBytes()) {
+      while (more && space.usefulBytes() < reserve() + sizes.tableBytes()) {
         more = supply.acquireChunk();
       }
     }
   }
 
+  /**
+   * Tables of level 0 count once more: a merge of them writes their content again before it can give
+   * up the first of them.
+   */
   private long reserve() {
-    return sizes.reserve(memtableBytes(), root.manifest().tables().size());
+    long fresh = 0;
+    for (SortedTable table : view.levels().fresh()) {
+      fresh += table.descriptor().length();
+    }
+    return fresh + sizes.reserve(memtableBytes(), root.manifest().tables().size());
   }
 
   /** Bytes of META that this shard owns and does not use. */

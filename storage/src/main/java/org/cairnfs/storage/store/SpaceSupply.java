@@ -14,9 +14,6 @@ import org.cairnfs.storage.item.ShardId;
  * belong on maintenance threads.
  */
 final class SpaceSupply {
-  /** Shorter extents are not worth a table of their own. */
-  private static final int USEFUL_BYTES = 32 * 1024;
-
   private final StoreEnvironment environment;
   private final ShardId shard;
   private final StoreRoot root;
@@ -56,7 +53,7 @@ final class SpaceSupply {
       return new Extent(address.getAsLong(), wanted);
     }
     int shorter = Math.min(wanted, space.longestFree());
-    if (shorter >= Math.min(wanted, USEFUL_BYTES)) {
+    if (shorter >= Math.min(wanted, TableSpace.USEFUL_BYTES)) {
       address = space.allocate(shorter);
       if (address.isPresent()) {
         return new Extent(address.getAsLong(), shorter);

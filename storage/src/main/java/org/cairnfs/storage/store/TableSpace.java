@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * Thread-safe.
  */
 final class TableSpace {
+  /** Shorter extents are not worth a table of their own. */
+  static final int USEFUL_BYTES = 32 * 1024;
+
   /** Where chunks start: free runs do not grow together across. */
   private final Set<Long> chunkStarts = new HashSet<>();
 
@@ -32,6 +35,7 @@ final class TableSpace {
   private final TreeMap<Long, Integer> quarantined = new TreeMap<>();
   private final TreeMap<Long, Extent> quarantinedChunks = new TreeMap<>();
   private long freeBytes;
+  private long usefulBytes;
   private long chunkBytes;
 
   /** Adds a chunk with everything in it free, or quarantined. */
@@ -64,7 +68,12 @@ final class TableSpace {
     }
     if (map == free) {
       freeBytes -= extent.length();
+      usefulBytes += useful(before) + useful(after) - useful(run.getValue());
     }
+  }
+
+  private static long useful(long runLength) {
+    return runLength >= USEFUL_BYTES ? runLength : 0;
   }
 
   private static boolean contains(TreeMap<Long, Integer> map, Extent extent) {
@@ -130,18 +139,26 @@ final class TableSpace {
     if (before != null && before.getKey() + before.getValue() == start && !ownStart) {
       start = before.getKey();
       free.remove(start);
+      usefulBytes -= useful(before.getValue());
     }
     if (after != null && after.getKey() == end && !chunkStarts.contains(end)) {
       free.remove(after.getKey());
       end += after.getValue();
+      usefulBytes -= useful(after.getValue());
     }
     free.put(start, (int) (end - start));
+    usefulBytes += useful(end - start);
     freeBytes += extent.length();
   }
 
   /** Bytes that can be allocated. */
   synchronized long freeBytes() {
     return freeBytes;
+  }
+
+  /** Bytes of the free runs that are long enough for a table. */
+  synchronized long usefulBytes() {
+    return usefulBytes;
   }
 
   /** Bytes of all chunks. */

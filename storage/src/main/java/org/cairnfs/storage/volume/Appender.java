@@ -195,7 +195,8 @@ final class Appender {
   }
 
   /**
-   * Appends a shard's unflushed records again, so that the log's tail can move on.
+   * Appends a shard's unflushed records again, so that the log's tail can move on. The log's
+   * reserve is left to those who need it to flush.
    *
    * @return false if they are too many: the shard has to be flushed
    */
@@ -210,7 +211,7 @@ final class Appender {
       long start = log.appendedPosition();
       long end = start;
       for (LogRecord record : again(shard.shard(), records.get())) {
-        end = log.appendFromReserve(encode(record));
+        end = log.append(encode(record));
       }
       shard.reappended(start, end);
       return true;

@@ -19,6 +19,7 @@ final class LogTail {
   private final OpenShards shards;
   private final RecoveredLogs recovered;
   private final HeartbeatWriter heartbeat;
+  private final long epochStart;
   private long published;
 
   LogTail(
@@ -32,6 +33,7 @@ final class LogTail {
     this.shards = shards;
     this.recovered = recovered;
     this.heartbeat = heartbeat;
+    this.epochStart = claimed.claim().logStart();
     this.published = claimed.tail();
   }
 
@@ -44,8 +46,19 @@ final class LogTail {
     return log.appendedPosition() - published;
   }
 
+  /** Where this epoch's log starts. */
+  long epochStart() {
+    return epochStart;
+  }
+
+  /** How far {@link #advance} would move it; all of the ring if that frees the earlier epochs. */
+  synchronized long gain() {
+    long tail = pinned();
+    return published < epochStart && tail >= epochStart ? Long.MAX_VALUE : tail - published;
+  }
+
   /** Where the tail could be now. */
-  long pinned() {
+  private long pinned() {
     long oldest = log.appendedPosition();
     // A shard is added to the open ones before it is forgotten here: look here first.
     oldest = Math.min(oldest, recovered.pinned(slot));

@@ -206,15 +206,15 @@ final class Maintenance implements AutoCloseable {
   // Log
 
   private void relieveLog() throws IOException {
-    long used = tail.unflushedBytes();
+    long used = Math.max(tail.unflushedBytes(), log.usedBytes());
     if (used < unflushedMax / 8) {
       return;
     }
     if (used > unflushedMax / 2) {
-      long keepFrom = log.appendedPosition() - unflushedMax / 4;
-      unpin(keepFrom);
+      // The log gives back what earlier epochs hold only as a whole.
+      unpin(Math.max(log.appendedPosition() - unflushedMax / 4, tail.epochStart()));
     }
-    if (tail.pinned() - (log.appendedPosition() - used) > unflushedMax / 16) {
+    if (tail.gain() > unflushedMax / 16) {
       tail.advance();
     }
   }

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cairnfs.storage.alloc.ChunkPool;
 import org.cairnfs.storage.alloc.ShardDataSpace;
 import org.cairnfs.storage.format.Seals;
-import org.cairnfs.storage.format.VolumeLayout;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.log.NodeLog;
 import org.cairnfs.storage.store.Claim;
@@ -23,6 +22,9 @@ import org.cairnfs.storage.store.LogStructuredStore;
 import org.cairnfs.storage.store.Manifest;
 import org.cairnfs.storage.store.ManifestPositions;
 import org.cairnfs.storage.store.OwnedChunk;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens shards: finds the manifest, recovers what the logs hold beyond it, claims it, opens its
@@ -32,6 +34,7 @@ import org.cairnfs.storage.store.OwnedChunk;
  * may be opening at once; their flushes of META are shared.
  */
 final class ShardOpener {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardOpener.class);
   private static final ShardId POOL_SHARD = new ShardId(0);
 
   private final VolumeEnvironment environment;
@@ -153,9 +156,7 @@ final class ShardOpener {
     if (!opened.shard().equals(POOL_SHARD)) {
       return CompletableFuture.completedFuture(opened);
     }
-    VolumeLayout layout = environment.layout();
-    return ChunkPool.open(
-            opened.store(), appender.forPool(), layout.metaChunkCount(), layout.dataChunkCount())
+    return ChunkPool.open(opened.store(), appender.forPool(), environment.layout())
         .thenApply(
             pool -> {
               environment.poolOpened(pool);
@@ -174,7 +175,16 @@ final class ShardOpener {
     if (!claimed.foreign()) {
       opened.space().returnAllGrants();
     }
+    opened.store().ensureReserve().whenComplete((enough, e) -> report(opened.shard(), enough, e));
     return opened;
+  }
+
+  private static void report(ShardId shard, @Nullable Boolean enough, @Nullable Throwable failure) {
+    if (failure != null) {
+      LOG.debug("{} gets its reserve of META space with its first flush", shard, failure);
+    } else if (Boolean.FALSE.equals(enough)) {
+      LOG.warn("{} has less than its reserve of META space", shard);
+    }
   }
 
   /** The chunks of META that an open shard's manifest names. */

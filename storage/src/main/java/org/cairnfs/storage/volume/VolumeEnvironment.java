@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.cairnfs.storage.alloc.BlockRun;
 import org.cairnfs.storage.alloc.ChunkPool;
@@ -35,8 +36,16 @@ final class VolumeEnvironment implements StoreEnvironment {
   private final Function<ShardId, List<OwnedChunk>> listed;
   private final CompletableFuture<ChunkPool> pool = new CompletableFuture<>();
 
-  /** Chunks of META that a crash left given but not listed; guarded by itself. */
-  private final Map<ShardId, Deque<Long>> unlisted = new HashMap<>();
+  /** Guarded by itself. */
+  private final Map<ShardId, Supply> supplies = new HashMap<>();
+
+  /**
+   * What is known of a shard's chunks of META.
+   *
+   * @param unlisted that a crash left given but not listed
+   * @param ownsSome whether the pool ever gave it one
+   */
+  private record Supply(Deque<Long> unlisted, AtomicBoolean ownsSome) {}
 
   /**
    * The environment of a node.
@@ -105,31 +114,38 @@ final class VolumeEnvironment implements StoreEnvironment {
   public CompletionStage<OptionalLong> acquireChunk(ShardId shard) {
     return pool.thenCompose(
         opened -> {
-          synchronized (unlisted) {
-            Deque<Long> known = unlisted.get(shard);
+          synchronized (supplies) {
+            Supply known = supplies.get(shard);
             if (known != null) {
-              Long chunk = known.poll();
-              return chunk != null
-                  ? CompletableFuture.completedFuture(OptionalLong.of(chunk))
-                  : opened.give(SpaceItems.Device.META, shard);
+              return next(opened, shard, known);
             }
           }
           return opened
               .given(SpaceItems.Device.META, shard)
               .thenCompose(
                   given -> {
-                    findUnlisted(shard, given);
+                    learn(shard, given);
                     return acquireChunk(shard);
                   });
         });
   }
 
-  private void findUnlisted(ShardId shard, List<Long> given) {
-    Deque<Long> found = new ArrayDeque<>(given);
-    listed.apply(shard).forEach(owned -> found.remove(owned.chunk()));
-    synchronized (unlisted) {
-      unlisted.putIfAbsent(shard, found);
+  private void learn(ShardId shard, List<Long> given) {
+    Deque<Long> unlisted = new ArrayDeque<>(given);
+    listed.apply(shard).forEach(owned -> unlisted.remove(owned.chunk()));
+    synchronized (supplies) {
+      supplies.putIfAbsent(shard, new Supply(unlisted, new AtomicBoolean(!given.isEmpty())));
     }
+  }
+
+  /** Holds the lock of supplies. */
+  private static CompletionStage<OptionalLong> next(ChunkPool pool, ShardId shard, Supply supply) {
+    Long found = supply.unlisted().poll();
+    if (found != null) {
+      return CompletableFuture.completedFuture(OptionalLong.of(found));
+    }
+    boolean first = !supply.ownsSome().getAndSet(true);
+    return pool.give(SpaceItems.Device.META, shard, first);
   }
 
   /** Where a shard gets its chunks of DATA. */
@@ -137,7 +153,7 @@ final class VolumeEnvironment implements StoreEnvironment {
     return new ChunkSource() {
       @Override
       public CompletionStage<OptionalLong> give() {
-        return pool.thenCompose(opened -> opened.give(SpaceItems.Device.DATA, shard));
+        return pool.thenCompose(opened -> opened.give(SpaceItems.Device.DATA, shard, false));
       }
 
       @Override

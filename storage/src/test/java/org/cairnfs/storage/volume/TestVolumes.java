@@ -62,6 +62,11 @@ final class TestVolumes {
     return Volume.open(meta, data, options());
   }
 
+  /** Reads copies of its devices, as a process that finds all others gone. */
+  VolumeReader reader() throws IOException {
+    return VolumeReader.open(meta.copy(), data.copy(), processes(0, "here", true));
+  }
+
   VolumeOptions options() {
     return new VolumeOptions(
         "node" + ++incarnation,

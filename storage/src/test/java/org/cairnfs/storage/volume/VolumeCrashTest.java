@@ -78,7 +78,7 @@ class VolumeCrashTest {
     int before = history.size();
     for (int step = 0; step < steps; step++) {
       Transaction transaction = randomTransaction(stores, random);
-      volume.whenRoom().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+      awaitRoom(volume);
       positions.add(volume.append(transaction));
       history.add(transaction);
       if (random.nextInt(40) == 0) {
@@ -87,6 +87,25 @@ class VolumeCrashTest {
     }
     long durable = volume.durablePosition();
     return before + (int) positions.stream().filter(position -> position <= durable).count();
+  }
+
+  private static void awaitRoom(Volume volume) {
+    try {
+      volume.whenRoom().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      StringBuilder state = new StringBuilder("no room: " + volume.counters());
+      Thread.getAllStackTraces()
+          .forEach(
+              (thread, stack) -> {
+                if (thread.getName().startsWith("cairn") || thread.getName().startsWith("log")) {
+                  state.append("\n").append(thread.getName());
+                  for (int i = 0; i < Math.min(12, stack.length); i++) {
+                    state.append("\n    ").append(stack[i]);
+                  }
+                }
+              });
+      throw new AssertionError(state.toString(), e);
+    }
   }
 
   private Transaction randomTransaction(List<ShardStore> stores, Random random) {

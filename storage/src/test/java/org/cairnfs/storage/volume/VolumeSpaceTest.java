@@ -167,9 +167,7 @@ class VolumeSpaceTest {
   }
 
   private void verify(String where) throws IOException {
-    try (VolumeReader reader =
-        VolumeReader.open(
-            volumes.meta.copy(), volumes.data.copy(), TestVolumes.processes(99, "here", true))) {
+    try (VolumeReader reader = volumes.reader()) {
       for (int i = 0; i < TestVolumes.SHARDS; i++) {
         verify(reader, new ShardId(i), where + " shard " + i);
       }
