@@ -194,22 +194,26 @@ public final class FuseMount implements AutoCloseable {
   }
 
   /**
-   * Another descriptor of the connection, with a queue of its own for what was read through it. The
-   * caller closes it.
+   * Another descriptor of the connection, which the caller closes. It has a queue of its own for
+   * what was read through it, if the kernel lets us clone the device; otherwise it shares the first
+   * one's.
    */
   public int openChannel() throws IOException {
     int clone = Syscalls.open("/dev/fuse", Syscalls.O_RDWR);
-    if (clone < 0) {
-      throw new MountRefusedException("/dev/fuse cannot be opened: error " + -clone);
-    }
-    ByteBuffer original = ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder());
-    original.putInt(0, device);
-    int cloned = Syscalls.ioctl(clone, CLONE, Syscalls.addressOf(original));
-    if (cloned < 0) {
+    if (clone >= 0) {
+      ByteBuffer original = ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder());
+      original.putInt(0, device);
+      if (Syscalls.ioctl(clone, CLONE, Syscalls.addressOf(original)) == 0) {
+        return clone;
+      }
       Syscalls.close(clone);
-      throw new MountRefusedException("/dev/fuse cannot be cloned: error " + -cloned);
     }
-    return clone;
+    LOG.info("/dev/fuse cannot be cloned, readers share one queue");
+    int shared = Syscalls.duplicate(device);
+    if (shared < 0) {
+      throw new MountRefusedException("no descriptor is left: error " + -shared);
+    }
+    return shared;
   }
 
   /**
