@@ -34,6 +34,8 @@ public final class FuseMount implements AutoCloseable {
   /** Bytes of a READ or WRITE, and of read-ahead. */
   public static final int TRANSFER_BYTES_MAX = 1 << 20;
 
+  private static final Path DEVICE = Path.of("/dev/fuse");
+
   /** FUSE_DEV_IOC_CLONE: _IOR(229, 0, uint32_t). */
   private static final long CLONE = 0x8004E500L;
 
@@ -54,6 +56,9 @@ public final class FuseMount implements AutoCloseable {
 
   /** Mounts on a directory. The kernel's first request (INIT) is then waiting to be read. */
   public static FuseMount mount(Path wanted, MountOptions options) throws IOException {
+    if (!Files.exists(DEVICE)) {
+      throw new MountRefusedException("/dev/fuse is missing: load the kernel module fuse");
+    }
     Path path = MountPoint.prepare(wanted);
     LibFuseMount libfuse = LibFuseMount.load();
     Guardian guardian = Guardian.start(path);
@@ -199,7 +204,7 @@ public final class FuseMount implements AutoCloseable {
    * one's.
    */
   public int openChannel() throws IOException {
-    int clone = Syscalls.open("/dev/fuse", Syscalls.O_RDWR);
+    int clone = Syscalls.open(DEVICE.toString(), Syscalls.O_RDWR);
     if (clone >= 0) {
       ByteBuffer original = ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder());
       original.putInt(0, device);
@@ -231,12 +236,17 @@ public final class FuseMount implements AutoCloseable {
     }
   }
 
-  /** Unmounts: cleanly if nobody uses the mount, else out of everybody's sight. */
-  public void unmount() throws IOException {
-    if (isMounted() && !MountPoint.unmount(mountPoint)) {
-      LOG.warn("{} is in use: detached, it ends with its last user", mountPoint);
-      MountPoint.detach(mountPoint);
+  /**
+   * Unmounts: cleanly if nobody uses the mount, else out of everybody's sight.
+   *
+   * @return whether somebody still uses it: it then ends with its last user
+   */
+  public boolean unmount() throws IOException {
+    if (!isMounted() || MountPoint.unmount(mountPoint)) {
+      return false;
     }
+    MountPoint.detach(mountPoint);
+    return true;
   }
 
   /** Takes the mount out of the tree, if it is still there. */

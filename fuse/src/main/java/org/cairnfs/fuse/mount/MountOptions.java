@@ -16,7 +16,9 @@ import java.time.Duration;
  * @param readers threads that read requests
  * @param requestsInFlightMax requests read and not answered; at the limit no more are read
  * @param writesInFlightMax WRITEs among them: each holds a buffer of 1 MiB
- * @param unmountMillisMax how long a clean unmount may take before the connection is cut
+ * @param unmountMillisMax how long umount(2) may take to begin the end of the mount before the
+ *     connection is cut
+ * @param usersMillisMax how long those who still use a mount that was taken away may go on
  */
 public record MountOptions(
     boolean readOnly,
@@ -30,7 +32,8 @@ public record MountOptions(
     int readers,
     int requestsInFlightMax,
     int writesInFlightMax,
-    long unmountMillisMax) {
+    long unmountMillisMax,
+    long usersMillisMax) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final MountOptions DEFAULTS =
@@ -46,7 +49,8 @@ public record MountOptions(
           readersByCores(),
           1024,
           64,
-          30_000);
+          30_000,
+          5_000);
 
   public MountOptions {
     if (readers < 1 || requestsInFlightMax <= readers || writesInFlightMax < 1) {
@@ -112,7 +116,8 @@ public record MountOptions(
         readers,
         requestsInFlightMax,
         writesInFlightMax,
-        unmountMillisMax);
+        unmountMillisMax,
+        usersMillisMax);
   }
 
   public MountOptions withKind(MountKind kind) {
@@ -128,7 +133,8 @@ public record MountOptions(
         readers,
         requestsInFlightMax,
         writesInFlightMax,
-        unmountMillisMax);
+        unmountMillisMax,
+        usersMillisMax);
   }
 
   public MountOptions withTimeouts(Duration entry, Duration attributes) {
@@ -144,7 +150,8 @@ public record MountOptions(
         readers,
         requestsInFlightMax,
         writesInFlightMax,
-        unmountMillisMax);
+        unmountMillisMax,
+        usersMillisMax);
   }
 
   public MountOptions withReaders(int readers) {
@@ -160,7 +167,8 @@ public record MountOptions(
         readers,
         requestsInFlightMax,
         writesInFlightMax,
-        unmountMillisMax);
+        unmountMillisMax,
+        usersMillisMax);
   }
 
   public MountOptions withLimits(int requestsInFlightMax, int writesInFlightMax) {
@@ -176,10 +184,11 @@ public record MountOptions(
         readers,
         requestsInFlightMax,
         writesInFlightMax,
-        unmountMillisMax);
+        unmountMillisMax,
+        usersMillisMax);
   }
 
-  public MountOptions withUnmountMillisMax(long unmountMillisMax) {
+  public MountOptions withUnmountLimits(long unmountMillisMax, long usersMillisMax) {
     return new MountOptions(
         readOnly,
         noSuid,
@@ -192,6 +201,7 @@ public record MountOptions(
         readers,
         requestsInFlightMax,
         writesInFlightMax,
-        unmountMillisMax);
+        unmountMillisMax,
+        usersMillisMax);
   }
 }

@@ -124,34 +124,45 @@ public final class FuseServer {
 
   /**
    * Unmounts and returns when that is over: everything durable, nothing left of the mount. A mount
-   * in use is taken out of everybody's sight and cut. Must not be called by a thread that serves
-   * requests.
+   * in use is taken out of everybody's sight, and cut after a while. Must not be called by a thread
+   * that serves requests.
    */
   public void unmount() {
-    Thread unmounting = new Thread(this::unmountQuietly, "fuse-unmount");
+    CompletableFuture<Void> ending = session.ending().toCompletableFuture();
+    CompletableFuture<Void> stillUsed = new CompletableFuture<>();
+    Thread unmounting = new Thread(() -> unmountOr(stillUsed), "fuse-unmount");
     unmounting.setDaemon(true);
     unmounting.start();
-    if (!awaitEnd(options.unmountMillisMax())) {
-      LOG.warn("{} did not end within {} ms", mountPoint(), options.unmountMillisMax());
+    await(CompletableFuture.anyOf(ending, stillUsed), options.unmountMillisMax());
+    if (stillUsed.isDone() && !await(ending, options.usersMillisMax())) {
+      LOG.warn("{} is cut: it was still in use", mountPoint());
+    }
+    if (!ending.isDone()) {
       cut();
-      if (!awaitEnd(CUT_MILLIS_MAX)) {
+      if (!await(ending, CUT_MILLIS_MAX)) {
         session.stop();
-        awaitEnd(CUT_MILLIS_MAX);
       }
     }
+    await(ended, Long.MAX_VALUE);
   }
 
-  private void unmountQuietly() {
+  /** Completes {@code stillUsed} when that alone does not end the mount. */
+  private void unmountOr(CompletableFuture<Void> stillUsed) {
     try {
-      mount.unmount();
+      if (mount.unmount()) {
+        LOG.warn("{} is in use: nobody finds it any more", mountPoint());
+        stillUsed.complete(null);
+      }
     } catch (IOException refused) {
       LOG.warn("cannot unmount {}: {}", mountPoint(), refused.getMessage());
+      stillUsed.complete(null);
     }
   }
 
-  private boolean awaitEnd(long millis) {
+  /** Whether it completes in time, well or not. */
+  private static boolean await(CompletableFuture<?> future, long millis) {
     try {
-      ended.get(millis, TimeUnit.MILLISECONDS);
+      future.get(millis, TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException reported) {
       return true;

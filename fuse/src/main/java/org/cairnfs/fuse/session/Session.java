@@ -47,6 +47,7 @@ final class Session {
   private final List<Reader> readers = new ArrayList<>();
   private final AtomicInteger readersLeft;
   private final CompletableFuture<InitOut> initialized = new CompletableFuture<>();
+  private final CompletableFuture<Void> ending = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private volatile boolean stopping;
@@ -79,6 +80,11 @@ final class Session {
   /** Completes with what was agreed on; exceptionally if the session ends before. */
   CompletionStage<InitOut> initialized() {
     return initialized;
+  }
+
+  /** Completes when the file system is being ended: the kernel has let go of the mount. */
+  CompletionStage<Void> ending() {
+    return ending;
   }
 
   /** Completes when the connection is no more and everything is durable. */
@@ -223,11 +229,14 @@ final class Session {
             });
   }
 
-  private synchronized CompletionStage<Void> destroyed() {
-    if (destroyed == null) {
-      destroyed = fileSystem.destroy();
+  private CompletionStage<Void> destroyed() {
+    ending.complete(null);
+    synchronized (this) {
+      if (destroyed == null) {
+        destroyed = fileSystem.destroy();
+      }
+      return destroyed;
     }
-    return destroyed;
   }
 
   /** Something broke that an answer cannot mend. */

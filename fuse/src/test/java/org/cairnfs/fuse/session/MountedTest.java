@@ -186,7 +186,7 @@ class MountedTest {
       names = {"PLAIN", "BLOCK"})
   void aMountInUse_isTakenAwayAndCut(MountKind kind) throws Exception {
     FuseServer mounted =
-        mount(memory, MountOptions.defaults().withKind(kind).withUnmountMillisMax(300));
+        mount(memory, MountOptions.defaults().withKind(kind).withUnmountLimits(20_000, 300));
     Path ready = directory.resolve("ready");
     Process user =
         Shell.start(

@@ -1,4 +1,4 @@
-package org.cairnfs.fuse.mount;
+package org.cairnfs.fuse.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,8 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.cairnfs.actors.api.LocalWork;
 import org.cairnfs.fuse.memory.MemoryFileSystem;
-import org.cairnfs.fuse.memory.MountMemory;
-import org.cairnfs.fuse.session.FuseServer;
+import org.cairnfs.fuse.mount.FuseAvailable;
+import org.cairnfs.fuse.mount.MountKind;
+import org.cairnfs.fuse.mount.MountOptions;
+import org.cairnfs.fuse.mount.MountRefusedException;
+import org.cairnfs.fuse.mount.MountTable;
+import org.cairnfs.fuse.mount.Shell;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

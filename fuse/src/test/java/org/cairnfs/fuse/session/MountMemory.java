@@ -1,11 +1,11 @@
-package org.cairnfs.fuse.memory;
+package org.cairnfs.fuse.session;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.cairnfs.actors.api.LocalWork;
+import org.cairnfs.fuse.memory.MemoryFileSystem;
 import org.cairnfs.fuse.mount.MountKind;
 import org.cairnfs.fuse.mount.MountOptions;
-import org.cairnfs.fuse.session.FuseServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
