@@ -18,6 +18,7 @@ import org.cairnfs.ops.node.ProcessIdentity;
  *   DIR/mnt                     the mount point
  *   DIR/node.pid                the node's process id, left behind if it was killed
  *   DIR/node.log                what it said, all runs
+ *   DIR/up.lock                 keeps two commands from starting two nodes
  * </pre>
  *
  * @param directory absolute
@@ -47,6 +48,11 @@ record EmbeddedVolume(Path directory) {
 
   Path log() {
     return directory.resolve("node.log");
+  }
+
+  /** Locked while 'cairn up' is at work. */
+  Path lock() {
+    return directory.resolve("up.lock");
   }
 
   /**

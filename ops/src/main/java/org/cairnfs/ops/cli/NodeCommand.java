@@ -92,12 +92,12 @@ final class NodeCommand implements Callable<Integer> {
     return daemon.run() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /** Read by logback.xml when the first logger is made. */
+  /** Read by logback.xml when the first logger is made; what -D has set stays. */
   private static void logToStandardOutput() {
-    System.setProperty("cairn.log.target", "System.out");
-    System.setProperty("cairn.log.level", "INFO");
-    System.setProperty("cairn.log.pekko", "WARN");
-    System.setProperty("cairn.log.others", "WARN");
+    System.getProperties().putIfAbsent("cairn.log.target", "System.out");
+    System.getProperties().putIfAbsent("cairn.log.level", "INFO");
+    System.getProperties().putIfAbsent("cairn.log.pekko", "WARN");
+    System.getProperties().putIfAbsent("cairn.log.others", "WARN");
   }
 
   private static String defaultName() {

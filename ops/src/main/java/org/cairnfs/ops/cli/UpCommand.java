@@ -1,7 +1,12 @@
 package org.cairnfs.ops.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +52,28 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = console.out();
     EmbeddedVolume volume = EmbeddedVolume.in(directory);
+    Files.createDirectories(volume.directory());
+    try (FileChannel lock = FileChannel.open(volume.lock(), CREATE, WRITE)) {
+      if (!isLocked(lock)) {
+        throw new CommandException(
+            "another 'cairn up' is at work in " + volume.directory() + "; wait for it");
+      }
+      bringUp(volume, out);
+    }
+    printNext(volume, out);
+    return ExitCode.OK;
+  }
+
+  private static boolean isLocked(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException byThisProcess) {
+      return false;
+    }
+  }
+
+  private void bringUp(EmbeddedVolume volume, PrintWriter out)
+      throws IOException, InterruptedException {
     Optional<ProcessIdentity> running = volume.runningNode();
     if (running.isPresent()) {
       awaitReady(volume, running.get());
@@ -57,13 +84,10 @@ final class UpCommand implements Callable<Integer> {
       awaitReady(volume, node);
       out.println("Cairn is running (pid " + node.pid() + ").");
     }
-    printNext(volume, out);
-    return ExitCode.OK;
   }
 
   private static void prepare(EmbeddedVolume volume, PrintWriter out)
       throws IOException, InterruptedException {
-    Files.createDirectories(volume.directory());
     Files.deleteIfExists(volume.pidFile());
     if (Mounts.isMountPoint(volume.mount())) {
       Mounts.detach(volume.mount());

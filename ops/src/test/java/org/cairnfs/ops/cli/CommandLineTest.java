@@ -10,9 +10,11 @@ import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.cairnfs.storage.device.Access;
 import org.cairnfs.storage.device.BlockDevice;
@@ -271,6 +273,29 @@ class CommandLineTest {
       int old = bytes.read();
       bytes.seek(at);
       bytes.write(old ^ 1);
+    }
+  }
+
+  @Test
+  void up_whoseNodeCannotStart_showsTheEndOfItsLog(@TempDir Path temp) throws Exception {
+    Path dir = temp.toRealPath();
+    for (String name : List.of("meta.img", "data.img")) {
+      Files.write(dir.resolve(name), new byte[1 << 20]);
+    }
+    Result result = cairn("up", "--dir", dir.toString());
+    assertOneLine(ExitCode.FAILED, "the node has ended; the end of its log is above", result);
+    assertTrue(result.out().contains("meta.img: is not a Cairn device"), result.out());
+    assertTrue(Files.notExists(dir.resolve("node.pid")));
+  }
+
+  @Test
+  void up_whileAnotherIsAtWork_isRefused(@TempDir Path temp) throws Exception {
+    try (FileChannel lock =
+        FileChannel.open(
+            temp.resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lock.lock();
+      assertOneLine(
+          ExitCode.FAILED, "another 'cairn up' is at work", cairn("up", "--dir", temp.toString()));
     }
   }
 
