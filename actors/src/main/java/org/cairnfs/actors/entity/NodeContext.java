@@ -3,6 +3,7 @@ package org.cairnfs.actors.entity;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
 import org.cairnfs.storage.store.ShardStore;
 import org.cairnfs.storage.volume.NodeStorage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the entities of a node share: storage, clocks, open shards, and the way to other entities.
@@ -43,6 +45,7 @@ public final class NodeContext {
   private final LiveMounts mounts = new LiveMounts();
   private final EntityCache cache;
   private final ConcurrentMap<ShardId, ShardContext> open = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ShardId, Throwable> unopenable = new ConcurrentHashMap<>();
   private volatile Consumer<EntityCommand> router =
       command -> {
         throw new IllegalStateException("no route yet for " + command.address());
@@ -102,7 +105,23 @@ public final class NodeContext {
     if (known != null) {
       return CompletableFuture.completedStage(known);
     }
-    return storage.openShard(shard).thenCompose(this::readShard);
+    return storage
+        .openShard(shard)
+        .thenCompose(this::readShard)
+        .whenComplete((opened, failure) -> noteOpening(shard, failure));
+  }
+
+  private void noteOpening(ShardId shard, @Nullable Throwable failure) {
+    if (failure == null) {
+      unopenable.remove(shard);
+    } else {
+      unopenable.put(shard, failure);
+    }
+  }
+
+  /** The shards whose last opening failed, and why. */
+  public Map<ShardId, Throwable> unopenable() {
+    return Map.copyOf(unopenable);
   }
 
   private CompletionStage<ShardContext> readShard(ShardStore store) {

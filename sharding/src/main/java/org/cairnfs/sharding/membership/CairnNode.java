@@ -156,7 +156,13 @@ public final class CairnNode {
     for (int shard = 0; shard < count; shard++) {
       context.send(new LockCommand.ScanOrphans(shard));
     }
-    await("open its shards", () -> context.openShards().size() == count);
+    await(
+        "open its shards",
+        () -> context.openShards().size() == count || !context.unopenable().isEmpty());
+    for (Map.Entry<ShardId, Throwable> failed : context.unopenable().entrySet()) {
+      throw new IOException(
+          failed.getKey() + " cannot be opened: " + rootMessage(failed.getValue()));
+    }
   }
 
   private interface Condition {
