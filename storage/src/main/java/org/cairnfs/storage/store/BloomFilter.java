@@ -4,12 +4,13 @@ package org.cairnfs.storage.store;
  * A Bloom filter (Bloom, 1970; probes by double hashing after Kirsch and Mitzenmacher, 2006): says
  * "certainly not here" or "maybe".
  *
- * <p>About 10 bits and 6 probes for a key: one wrong "maybe" in a hundred. The hash is part of the
- * format and never changes within a version.
+ * <p>14 bits and 9 probes for a key: one wrong "maybe" in eight hundred. That much because most
+ * searches of a file system are for names that do not exist, in a dozen tables each, and every
+ * wrong "maybe" may cost a read. The hash is part of the format and never changes within a version.
  */
 final class BloomFilter {
-  static final int BITS_PER_KEY = 10;
-  static final int PROBES = 6;
+  static final int BITS_PER_KEY = 14;
+  static final int PROBES = 9;
 
   private BloomFilter() {}
 

@@ -188,6 +188,6 @@ class TableFormatTest {
       assertTrue(maybe || i >= keys, "lost key " + i);
       wrong += i >= keys && maybe ? 1 : 0;
     }
-    assertTrue(wrong < keys / 50, wrong + " of " + keys);
+    assertTrue(wrong < keys / 200, wrong + " of " + keys);
   }
 }
