@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cairnfs.storage.format.CorruptBlockException;
 import org.cairnfs.storage.item.Bytes;
@@ -47,19 +45,15 @@ public final class LogStructuredStore implements ShardStore {
   private final SpaceSupply supply;
   private final StoreSizes sizes;
   private final Flusher flusher;
+  private final MergeSteps merges;
+  private final SpaceReserve reserve;
   private final ScanPieces pieces = new ScanPieces();
   private final AtomicLong tablesOfOpening = new AtomicLong();
-  private final AtomicBoolean acquiring = new AtomicBoolean();
   private final Object viewLock = new Object();
-  private final Object mergeLock = new Object();
-  private final Object topUpLock = new Object();
   private volatile View view; // replaced under viewLock
   private volatile long lastNumber;
   private volatile long lastPosition;
   private volatile boolean claimed;
-  private boolean closing; // guarded by topUpLock
-  private volatile long mergingRuns; // written under mergeLock
-  private volatile Levels unmergeable = Levels.EMPTY;
 
   private LogStructuredStore(
       StoreEnvironment environment, ShardId shard, @Nullable LocatedManifest latest) {
@@ -74,6 +68,8 @@ public final class LogStructuredStore implements ShardStore {
     this.sizes = StoreSizes.of(environment.layout().metaChunkBytes());
     this.supply = new SpaceSupply(environment, shard, root, space, this::show);
     this.flusher = new Flusher(environment, root, () -> view, this::batch, this::show);
+    this.merges = new MergeSteps(root, space, sizes, () -> view, this::batch, this::show);
+    this.reserve = new SpaceReserve(environment, root, space, supply, sizes, () -> view);
     this.view = new View(new Memtable(), List.of(), root.levels());
     this.lastNumber = root.manifest().flushedNumber();
     for (OwnedChunk chunk : root.manifest().chunks()) {
@@ -125,6 +121,7 @@ public final class LogStructuredStore implements ShardStore {
     }
     root.commit(m -> m.claimedBy(claim, segments, chunks), List.of(), this::show);
     claimed = true;
+    reserve.open();
   }
 
   /**
@@ -169,9 +166,17 @@ public final class LogStructuredStore implements ShardStore {
     lastPosition = end;
   }
 
-  /** The longest key and value, together, that this store takes. */
-  public int itemBytesMax() {
-    return sizes.itemBytesMax();
+  /**
+   * Whether every item put is small enough for a table; to be asked before the record is logged.
+   */
+  public boolean fits(List<Change> changes) {
+    for (Change change : changes) {
+      int value = change instanceof Change.Put put ? put.value().length() : 0;
+      if (change.key().length() + value > sizes.itemBytesMax()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -223,12 +228,7 @@ public final class LogStructuredStore implements ShardStore {
 
   /** Bytes of memory that the memtables take, overhead included. */
   public long memtableBytes() {
-    View seen = view;
-    long bytes = seen.active().bytes();
-    for (Memtable memtable : seen.frozen()) {
-      bytes += memtable.bytes();
-    }
-    return bytes;
+    return view.memtableBytes();
   }
 
   /**
@@ -270,11 +270,8 @@ public final class LogStructuredStore implements ShardStore {
   // ---- Merging and space ----
 
   /** Whether a {@link #mergeStep} would do anything. Cheap while nothing has changed. */
-  @SuppressWarnings("ReferenceEquality") // The same tables, not equal ones.
   public boolean needsMerge() {
-    Levels levels = view.levels();
-    return levels != unmergeable
-        && MergePlan.choose(levels, sizes.tableBytes(), mergingRuns).isPresent();
+    return merges.wanted();
   }
 
   /**
@@ -283,40 +280,12 @@ public final class LogStructuredStore implements ShardStore {
    * @return false if there was nothing to do
    */
   public CompletionStage<Boolean> mergeStep() {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    environment
-        .maintenance()
-        .execute(
-            () -> {
-              try {
-                done.complete(mergeNow());
-              } catch (IOException | RuntimeException | Error e) {
-                done.completeExceptionally(e);
-              }
-            });
-    return done;
-  }
-
-  private boolean mergeNow() throws IOException {
-    synchronized (mergeLock) {
-      requireClaim();
-      Levels levels = view.levels();
-      Optional<MergePlan> chosen = MergePlan.choose(levels, sizes.tableBytes(), mergingRuns);
-      if (chosen.isEmpty()) {
-        unmergeable = levels;
-        return false;
-      }
-      MergePlan plan = chosen.get();
-      if (plan.target() == 1) {
-        mergingRuns = plan.newestRun();
-      }
-      long stepBytes = sizes.stepBytes(space.freeBytes());
-      try (TableBatch batch = batch(plan.target(), stepBytes)) {
-        Merger.Result result = new Merger(levels, plan, batch, sizes.tableBytes(), stepBytes).run();
-        root.commit(m -> m.withTables(result.applyTo(m.tables())), result.added(), this::show);
-      }
-      return true;
-    }
+    return Background.run(
+        environment.maintenance(),
+        () -> {
+          requireClaim();
+          return merges.step();
+        });
   }
 
   /**
@@ -324,13 +293,7 @@ public final class LogStructuredStore implements ShardStore {
    * the pool has no more: then transactions that grow the store are refused.
    */
   public boolean full() {
-    if (space.usefulBytes() >= reserve()) {
-      return false;
-    }
-    if (!supply.poolEmpty() && acquiring.compareAndSet(false, true)) {
-      run(environment.maintenance(), this::topUp).whenComplete((v, e) -> acquiring.set(false));
-    }
-    return supply.poolEmpty();
+    return reserve.full();
   }
 
   /**
@@ -339,29 +302,7 @@ public final class LogStructuredStore implements ShardStore {
    * @return stage of false if the pool has too few
    */
   public CompletionStage<Boolean> ensureReserve() {
-    return run(environment.maintenance(), this::topUp)
-        .thenApply(done -> space.usefulBytes() >= reserve());
-  }
-
-  private void topUp() throws IOException {
-    synchronized (topUpLock) {
-      boolean more = claimed && !closing;
-      while (more && space.usefulBytes() < reserve() + sizes.tableBytes()) {
-        more = supply.acquireChunk();
-      }
-    }
-  }
-
-  /**
-   * Tables of level 0 count once more: a merge of them writes their content again before it can give
-   * up the first of them.
-   */
-  private long reserve() {
-    long fresh = 0;
-    for (SortedTable table : view.levels().fresh()) {
-      fresh += table.descriptor().length();
-    }
-    return fresh + sizes.reserve(memtableBytes(), root.manifest().tables().size());
+    return reserve.ensure();
   }
 
   /** Bytes of META that this shard owns and does not use. */
@@ -384,9 +325,7 @@ public final class LogStructuredStore implements ShardStore {
    * flush, which still gets what it needs.
    */
   public void close() {
-    synchronized (topUpLock) {
-      closing = true;
-    }
+    reserve.close();
   }
 
   private TableBatch batch(int level, long expectedBytes) {
@@ -502,24 +441,18 @@ public final class LogStructuredStore implements ShardStore {
     return lastPosition;
   }
 
-  // ---- Running elsewhere ----
-
-  /** Work that may fail. */
-  private interface Work {
+  /** Work without a result. */
+  private interface Task {
     void run() throws IOException;
   }
 
-  private static CompletionStage<Void> run(Executor executor, Work work) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    executor.execute(
-        () -> {
-          try {
-            work.run();
-            done.complete(null);
-          } catch (IOException | RuntimeException | Error e) {
-            done.completeExceptionally(e);
-          }
-        });
-    return done;
+  private static CompletionStage<Void> run(Executor executor, Task task) {
+    return Background.run(
+            executor,
+            () -> {
+              task.run();
+              return Boolean.TRUE;
+            })
+        .thenAccept(done -> {});
   }
 }

@@ -31,6 +31,15 @@ record View(Memtable active, List<Memtable> frozen, Levels levels) {
     return new View(active, rest, newLevels);
   }
 
+  /** Bytes of memory that the memtables take. */
+  long memtableBytes() {
+    long bytes = active.bytes();
+    for (int i = 0; i < frozen.size(); i++) {
+      bytes += frozen.get(i).bytes();
+    }
+    return bytes;
+  }
+
   /** The value, {@link Tombstone#MARK}, or null if nothing knows the key. */
   @Nullable Bytes find(Bytes key, BlockSource source) throws IOException {
     Bytes found = active.get(key);

@@ -137,6 +137,12 @@ final class Appender {
       bytes += LogRecord.bytesMax(part.changes(), part.events()) + TOTALS_BYTES;
       bytes += (long) SPACE_BYTES_PER_CHANGE * part.changes().size();
     }
+    for (int i = 0; i < concerned.size(); i++) {
+      if (!concerned.get(i).store().fits(transaction.parts().get(i).changes())) {
+        throw new IllegalArgumentException(
+            "an item of " + concerned.get(i).shard() + " is larger than a table takes");
+      }
+    }
     if (bytes > region.recordMax()) {
       throw new IllegalArgumentException(
           "a transaction of " + bytes + " bytes, at most " + region.recordMax());

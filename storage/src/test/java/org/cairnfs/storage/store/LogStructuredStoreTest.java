@@ -104,4 +104,19 @@ class LogStructuredStoreTest extends ShardStoreContract {
     fixture().store().reappended(500, 600);
     assertEquals(500, fixture().store().pinnedPosition());
   }
+
+  @Test
+  void items_areTooLarge_beforeTheyCannotBeFlushed() {
+    Bytes key = Bytes.utf8("a");
+    int most = 128 * 1024 - key.length();
+    Change largest = new Change.Put(key, Bytes.of(new byte[most]));
+    assertTrue(fixture().store().fits(List.of(largest)));
+    assertFalse(
+        fixture()
+            .store()
+            .fits(List.of(largest, new Change.Put(key, Bytes.of(new byte[most + 1])))));
+    fixture().apply(largest);
+    fixture().flush();
+    assertEquals(1, fixture().store().manifest().flushedNumber());
+  }
 }
