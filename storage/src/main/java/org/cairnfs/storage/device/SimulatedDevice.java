@@ -99,6 +99,13 @@ public final class SimulatedDevice implements BlockDevice {
     }
   }
 
+  /** Tells devices of different content apart, all but surely. */
+  public long fingerprint() {
+    synchronized (lock) {
+      return visible.fingerprint();
+    }
+  }
+
   /** A device of the same name and size that contains this image. */
   static SimulatedDevice of(String name, long size, SparseImage image) {
     return new SimulatedDevice(name, size, image);

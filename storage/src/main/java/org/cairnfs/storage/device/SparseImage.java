@@ -3,6 +3,7 @@ package org.cairnfs.storage.device;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * The content of a simulated device: pages of 4 KiB, zero where none was written.
@@ -12,6 +13,8 @@ import java.util.Map;
  */
 final class SparseImage {
   private static final int PAGE = BlockDevice.BLOCK;
+
+  private static final long ZERO_CHECKSUM = checksumOfZeros();
 
   private final long size;
   private final Map<Long, byte[]> pages;
@@ -34,6 +37,27 @@ final class SparseImage {
       byte[] content = pages.get(page);
       target.put(content != null ? content : new byte[PAGE]);
     }
+  }
+
+  /** The same for the same content, and hardly ever for another. */
+  long fingerprint() {
+    CRC32C crc = new CRC32C();
+    long sum = 0;
+    for (Map.Entry<Long, byte[]> page : pages.entrySet()) {
+      crc.reset();
+      crc.update(page.getValue());
+      if (crc.getValue() != ZERO_CHECKSUM) {
+        long mixed = (page.getKey() << 32 ^ crc.getValue()) * 0x9E3779B97F4A7C15L;
+        sum += mixed ^ mixed >>> 29;
+      }
+    }
+    return sum;
+  }
+
+  private static long checksumOfZeros() {
+    CRC32C crc = new CRC32C();
+    crc.update(new byte[PAGE]);
+    return crc.getValue();
   }
 
   /** Writes part of an array; the range may start and end within pages. */
