@@ -123,6 +123,10 @@ final class DirectoryState {
   /** What the operation needs, or why it is refused. */
   Outcome<Plan> plan(DirectoryCommand command) {
     if (command instanceof DirectoryCommand.Link link) {
+      if (link.ino().equals(self)) {
+        return Outcome.refused(
+            lookup(link.name()) instanceof Outcome.Ok ? Errno.EEXIST : Errno.EPERM);
+      }
       return Outcome.ok(
           new Plan(List.of(own(), new Target(link.ino(), EntityAddress.inode(link.ino()))), false));
     }
