@@ -147,13 +147,6 @@ interface DataContract extends ContractPart {
   }
 
   @Test
-  default void open_ofADirectory_isEISDIR() {
-    Ino directory = calls().mkdir(ROOT, "d").ino();
-    assertEquals(
-        Errno.EISDIR, calls().refusal(calls().fileSystem().open(calls().root(), directory, 2)));
-  }
-
-  @Test
   default void append_writesAtTheEnd_whateverTheOffset() {
     Ino file = calls().file(ROOT, "f").ino();
     long handle = calls().open(file, Calls.O_RDWR);
