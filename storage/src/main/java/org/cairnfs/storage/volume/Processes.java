@@ -48,15 +48,17 @@ public interface Processes {
       return self;
     }
 
+    /**
+     * A boot id is a kernel: the same one can be asked, whatever name the host has in this
+     * container. A process of another container is not seen here, but the kernel's lock on the
+     * devices keeps it out while it lives.
+     */
     @Override
     public Fate fate(ProcessIdentity process) {
-      if (!process.host().equals(self.host())) {
-        return Fate.UNKNOWN;
+      if (process.bootId().equals(self.bootId())) {
+        return process.startTicks() == startTicks(process.pid()) ? Fate.LIVES : Fate.GONE;
       }
-      boolean lives =
-          process.bootId().equals(self.bootId())
-              && process.startTicks() == startTicks(process.pid());
-      return lives ? Fate.LIVES : Fate.GONE;
+      return process.host().equals(self.host()) ? Fate.GONE : Fate.UNKNOWN;
     }
 
     /** -1 if there is no such process. */
