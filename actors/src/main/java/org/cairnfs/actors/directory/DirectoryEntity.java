@@ -45,7 +45,7 @@ public final class DirectoryEntity extends ShardEntity<DirectoryState> {
   private static final int LAST_RUN = 256;
 
   /** An operation goes on: what it waited for here is free. */
-  private record Continue(Borrowing operation) implements EntityMessage {}
+  private record Continue(Borrowing operation) implements EntityMessage.Private {}
 
   private final Ino self;
   private final DirectoryState state;

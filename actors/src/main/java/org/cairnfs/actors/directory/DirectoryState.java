@@ -51,13 +51,17 @@ final class DirectoryState {
     this.inodes = inodes;
     this.newIno = newIno;
     this.orphaned = orphaned;
-    this.renames = new RenameState(self, inodes, orphaned);
+    this.renames = new RenameState(self, inodes, newIno, orphaned);
   }
 
   /** The inode that has a name. */
   Outcome<Dentry> lookup(FileName name) {
-    if (inodes.linked(self).isEmpty()) {
+    InodeRecord directory = inodes.linked(self).orElse(null);
+    if (directory == null) {
       return Outcome.refused(Errno.ENOENT);
+    }
+    if (!directory.isDirectory()) {
+      return Outcome.refused(Errno.ENOTDIR);
     }
     return inodes.entry(self, name).map(Outcome::ok).orElseGet(() -> Outcome.refused(Errno.ENOENT));
   }

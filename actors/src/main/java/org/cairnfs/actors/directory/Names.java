@@ -77,4 +77,35 @@ final class Names {
         .orElseThrow(
             () -> new DamagedItemsException("the name " + entry + " has no inode: run check"));
   }
+
+  /** The record of an inode that has got another name, in a directory. */
+  static InodeRecord moved(InodeRecord record, Ino directory, Timestamp now, long seq) {
+    InodeRecord.Edit edit = record.edit().changed(now).metaSeq(seq);
+    if (record.isDirectory()) {
+      edit.parent(directory);
+    }
+    return edit.build();
+  }
+
+  /**
+   * Whether a directory is another one or lies below it. Walks up to the root; the topology lock
+   * keeps the way from changing.
+   */
+  static boolean isInside(Inodes inodes, Ino directory, InodeRecord record, Ino other) {
+    Ino ino = directory;
+    InodeRecord at = record;
+    while (!ino.equals(other)) {
+      if (ino.equals(Ino.ROOT)) {
+        return false;
+      }
+      ino = new Ino(at.parent());
+      Ino parent = ino;
+      at =
+          inodes
+              .record(parent)
+              .orElseThrow(
+                  () -> new DamagedItemsException(parent + " is a parent, but has no record"));
+    }
+    return true;
+  }
 }

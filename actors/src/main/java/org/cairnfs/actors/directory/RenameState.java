@@ -3,6 +3,7 @@ package org.cairnfs.actors.directory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.Ino;
@@ -27,18 +28,36 @@ final class RenameState {
   /** RENAME_NOREPLACE of renameat2(2). */
   private static final int NOREPLACE = 1;
 
+  /** RENAME_EXCHANGE. */
+  private static final int EXCHANGE = 2;
+
+  /** RENAME_WHITEOUT. */
+  private static final int WHITEOUT = 4;
+
   private final Ino self;
   private final Inodes inodes;
+  private final Function<FileKind, Ino> newIno;
   private final Consumer<Ino> orphaned;
+  private final ExchangeState exchanges;
 
-  RenameState(Ino self, Inodes inodes, Consumer<Ino> orphaned) {
+  RenameState(Ino self, Inodes inodes, Function<FileKind, Ino> newIno, Consumer<Ino> orphaned) {
     this.self = self;
     this.inodes = inodes;
+    this.newIno = newIno;
     this.orphaned = orphaned;
+    this.exchanges = new ExchangeState(self, inodes);
+  }
+
+  private static boolean isExchange(DirectoryCommand.Rename command) {
+    return command.flags() == EXCHANGE;
+  }
+
+  private static boolean isKnown(int flags) {
+    return flags == EXCHANGE || (flags & ~(NOREPLACE | WHITEOUT)) == 0;
   }
 
   Outcome<Plan> plan(DirectoryCommand.Rename command, Target own) {
-    if ((command.flags() & ~NOREPLACE) != 0) {
+    if (!isKnown(command.flags())) {
       return Outcome.refused(Errno.EINVAL);
     }
     Dentry moved = inodes.entry(command.from(), command.fromName()).orElse(null);
@@ -49,9 +68,16 @@ final class RenameState {
     targets.add(own);
     targets.add(new Target(command.from(), EntityAddress.directory(command.from())));
     targets.add(DirectoryState.target(moved));
-    inodes.entry(self, command.name()).map(DirectoryState::target).ifPresent(targets::add);
-    boolean topology = moved.kind() == FileKind.DIRECTORY && !command.from().equals(self);
-    return Outcome.ok(new Plan(targets, topology));
+    Dentry other = inodes.entry(self, command.name()).orElse(null);
+    if (other != null) {
+      targets.add(DirectoryState.target(other));
+    } else if (isExchange(command)) {
+      return Outcome.refused(Errno.ENOENT);
+    }
+    boolean movesDirectory =
+        moved.kind() == FileKind.DIRECTORY
+            || isExchange(command) && other != null && other.kind() == FileKind.DIRECTORY;
+    return Outcome.ok(new Plan(targets, movesDirectory && !command.from().equals(self)));
   }
 
   Decision decide(DirectoryCommand.Rename command) {
@@ -71,6 +97,11 @@ final class RenameState {
     if (replaced != null && replaced.ino().equals(moved.ino())) {
       return new Decision.Reply(ReplyValue.DONE);
     }
+    if (isExchange(command)) {
+      return replaced == null
+          ? Decision.refuse(Errno.ENOENT)
+          : exchanges.decide(command, from, to, moved, replaced);
+    }
     Errno obstacle = obstacle(command, moved, replaced, to);
     return obstacle != null ? Decision.refuse(obstacle) : move(command, from, to, moved, replaced);
   }
@@ -79,7 +110,7 @@ final class RenameState {
       DirectoryCommand.Rename command, Dentry moved, @Nullable Dentry replaced, InodeRecord to) {
     boolean directory = moved.kind() == FileKind.DIRECTORY;
     boolean crosses = !command.from().equals(self);
-    if (directory && crosses && isAncestorOfSelf(moved.ino(), to)) {
+    if (directory && crosses && Names.isInside(inodes, self, to, moved.ino())) {
       return Errno.EINVAL;
     }
     if (replaced != null) {
@@ -95,25 +126,6 @@ final class RenameState {
       return Errno.EMLINK;
     }
     return null;
-  }
-
-  /** Walks up to the root; the topology lock keeps the way from changing. */
-  private boolean isAncestorOfSelf(Ino candidate, InodeRecord record) {
-    Ino ino = self;
-    InodeRecord at = record;
-    while (!ino.equals(candidate)) {
-      if (ino.equals(Ino.ROOT)) {
-        return false;
-      }
-      ino = new Ino(at.parent());
-      Ino parent = ino;
-      at =
-          inodes
-              .record(parent)
-              .orElseThrow(
-                  () -> new DamagedItemsException(parent + " is a parent, but has no record"));
-    }
-    return true;
   }
 
   private Decision move(
@@ -136,16 +148,17 @@ final class RenameState {
     }
     Dentry entry = new Dentry(command.name(), moved.ino(), moved.kind(), receiving.nextPosition());
     changes.addEntry(self, entry);
-    changes.record(self, Names.added(receiving, entry, now, seq));
+    receiving = Names.added(receiving, entry, now, seq);
+    InodeRecord giving = crosses ? Names.removed(from, moved, now, seq) : receiving;
+    if ((command.flags() & WHITEOUT) != 0) {
+      giving = whiteout(changes, command, giving, now, seq);
+    }
+    changes.record(command.from(), giving);
     if (crosses) {
-      changes.record(command.from(), Names.removed(from, moved, now, seq));
+      changes.record(self, receiving);
     }
-    InodeRecord record = Names.recordOf(inodes, moved);
-    InodeRecord.Edit edit = record.edit().changed(now).metaSeq(seq);
-    if (record.isDirectory()) {
-      edit.parent(self);
-    }
-    changes.record(moved.ino(), edit.build());
+    changes.record(
+        moved.ino(), Names.moved(Names.recordOf(inodes, moved), self, now, seq));
     changes.event(
         new ArchiveEvent.Renamed(
             seq,
@@ -155,7 +168,39 @@ final class RenameState {
             self,
             command.name(),
             replaced == null ? new Ino(0) : replaced.ino()));
+    boolean grows = replaced == null || (command.flags() & WHITEOUT) != 0;
     return new Decision.Record(
-        changes, ReplyValue.DONE, replaced == null, () -> orphans.forEach(orphaned));
+        changes, ReplyValue.DONE, grows, () -> orphans.forEach(orphaned));
+  }
+
+  /**
+   * Leaves a character device 0/0, owned by root, under the old name.
+   *
+   * @return the record of the directory that has it
+   */
+  private InodeRecord whiteout(
+      Changes changes,
+      DirectoryCommand.Rename command,
+      InodeRecord directory,
+      Timestamp now,
+      long seq) {
+    Ino ino = newIno.apply(FileKind.CHARACTER);
+    int mode = FileKind.CHARACTER.typeBits();
+    Dentry entry =
+        new Dentry(command.fromName(), ino, FileKind.CHARACTER, directory.nextPosition());
+    changes
+        .record(ino, InodeRecord.fresh(mode, 0, 0, 0, now, seq, command.from()))
+        .addEntry(command.from(), entry)
+        .event(
+            new ArchiveEvent.Made(
+                inodes.nextSeq(),
+                ino,
+                FileKind.CHARACTER,
+                command.from(),
+                command.fromName(),
+                0,
+                0,
+                mode));
+    return Names.added(directory, entry, now, seq);
   }
 }
