@@ -1,5 +1,6 @@
 package org.cairnfs.actors.entity;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.cairnfs.actors.api.AttributeChange;
@@ -31,6 +32,9 @@ public final class OwnRecordState {
   private static final int SETGID = 02000;
   private static final int GROUP_EXECUTE = 00010;
   private static final long DAY_SECONDS = 24 * 60 * 60;
+
+  private static final byte[] CAPABILITY =
+      "security.capability".getBytes(StandardCharsets.US_ASCII);
 
   private final Inodes inodes;
 
@@ -71,6 +75,9 @@ public final class OwnRecordState {
             .record(ino, next)
             .event(
                 new ArchiveEvent.AttributesChanged(seq, ino, next.uid(), next.gid(), next.mode()));
+    if (command.change().uid().isPresent() || command.change().gid().isPresent()) {
+      withoutCapability(changes, inodes, ino);
+    }
     return Decision.release(
         changes, new ReplyValue.AttributesFound(next.attributes(ino)), () -> {});
   }
@@ -97,6 +104,14 @@ public final class OwnRecordState {
   public static int withoutPrivileges(int mode) {
     int cleared = mode & ~SETUID;
     return (mode & GROUP_EXECUTE) != 0 ? cleared & ~SETGID : cleared;
+  }
+
+  /** File capabilities end with every write, truncation and change of owner (capabilities(7)). */
+  public static void withoutCapability(Changes changes, Inodes inodes, Ino ino) {
+    Bytes key = Keys.xattr(ino, CAPABILITY);
+    if (inodes.get(ino, key).isPresent()) {
+      changes.delete(ino, key);
+    }
   }
 
   private static Timestamp timeOf(AttributeChange.TimeChange change, Timestamp now) {

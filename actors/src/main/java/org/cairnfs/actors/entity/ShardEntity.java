@@ -66,17 +66,17 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
   protected static final LoanId OWN = new LoanId(0);
 
   /** The cache wants the entity's place. */
-  private record Leave() implements EntityMessage {}
+  private record Leave() implements EntityMessage.Private {}
 
   /** Sharding has stopped delivering: the entity stops. */
-  public record Stop() implements EntityMessage {}
+  public record Stop() implements EntityMessage.Private {}
 
   /** A parked message can be handled again. */
-  private record Loaded(EntityMessage message) implements EntityMessage {}
+  private record Loaded(EntityMessage message) implements EntityMessage.Private {}
 
-  private record LoadFailed(EntityMessage message, Throwable failure) implements EntityMessage {}
+  private record LoadFailed(EntityMessage message, Throwable failure) implements EntityMessage.Private {}
 
-  private record CheckLoans() implements EntityMessage {}
+  private record CheckLoans() implements EntityMessage.Private {}
 
   private final NodeContext node;
   private final EntityAddress address;

@@ -88,6 +88,7 @@ final class ExtentState {
                     : record.mode())
             .build();
     changes.record(command.ino(), next);
+    OwnRecordState.withoutCapability(changes, inodes, command.ino());
     changes.event(
         new ArchiveEvent.DataChanged(
             seq, command.ino(), command.offset(), command.length(), size, next.dataVersion()));

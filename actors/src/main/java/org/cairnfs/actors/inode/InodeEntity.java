@@ -31,10 +31,10 @@ import org.cairnfs.storage.alloc.DataSpace;
 /** The actor of one domain's inodes. */
 public final class InodeEntity extends ShardEntity<InodeState> {
   /** The next step of freeing what a file no longer holds, or of deleting an orphan. */
-  private record WorkOff(Ino ino, boolean reap) implements EntityMessage {}
+  private record WorkOff(Ino ino, boolean reap) implements EntityMessage.Private {}
 
   /** Space was looked for. */
-  private record Refilled(InodeCommand.AskGrant command, boolean found) implements EntityMessage {}
+  private record Refilled(InodeCommand.AskGrant command, boolean found) implements EntityMessage.Private {}
 
   private final InodeState state;
   private final ExtentState extents;

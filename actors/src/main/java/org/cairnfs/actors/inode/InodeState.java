@@ -164,6 +164,7 @@ final class InodeState {
     }
     InodeRecord next = edit.blocks(blocks).build();
     changes.record(ino, next);
+    OwnRecordState.withoutCapability(changes, inodes, ino);
     changes.event(new ArchiveEvent.DataChanged(seq, ino, size, 0, size, next.dataVersion()));
     return Decision.release(changes, new ReplyValue.AttributesFound(next.attributes(ino)), after);
   }

@@ -43,14 +43,14 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
   private static final Duration TOPOLOGY_CHECK = Duration.ofSeconds(5);
 
   /** The cache wants the entity's place. */
-  private record Leave() implements EntityMessage {}
+  private record Leave() implements EntityMessage.Private {}
 
-  private record CheckTopology() implements EntityMessage {}
+  private record CheckTopology() implements EntityMessage.Private {}
 
   /** A scan goes on after a key. */
-  private record ScanFrom(Bytes from) implements EntityMessage {}
+  private record ScanFrom(Bytes from) implements EntityMessage.Private {}
 
-  private record ScanFailed(Throwable failure) implements EntityMessage {}
+  private record ScanFailed(Throwable failure) implements EntityMessage.Private {}
 
   private final NodeContext node;
   private final EntityAddress address;
