@@ -130,6 +130,11 @@ final class DataBuffers {
     served.forEach(this::hand);
   }
 
+  /** Lets idle memory go; for when nothing is under way any more. */
+  void forgetIdle() {
+    sizes.forEach(size -> size.pool().clear());
+  }
+
   synchronized long bytesOut() {
     return bytesOut;
   }

@@ -45,18 +45,30 @@ final class DirectoryReader {
       Ino directory, long position, int limit, boolean plus) {
     int dots = (int) Math.max(0, InodeRecord.FIRST_POSITION - position);
     long from = Math.max(InodeRecord.FIRST_POSITION, position);
-    int more = Math.max(1, limit - dots);
+    // At least one, whose page also tells the parent.
+    int asked = Math.max(1, limit - dots);
     return entities
-        .ask(request -> new DirectoryCommand.ReadEntries(request, directory, from, more))
+        .ask(request -> new DirectoryCommand.ReadEntries(request, directory, from, asked))
         .thenCompose(
             outcome -> {
               if (outcome instanceof Outcome.Ok<ReplyValue> ok) {
                 ReplyValue.EntriesFound page = (ReplyValue.EntriesFound) ok.value();
-                return describe(directory, position, page, plus);
+                return limit > dots
+                    ? describe(directory, position, page, plus)
+                    : dotsOnly(directory, position, page, limit);
               }
               return CompletableFuture.completedFuture(
                   Outcome.refused(((Outcome.Refused<ReplyValue>) outcome).errno()));
             });
+  }
+
+  /** The page was asked for its parent only. */
+  private static CompletionStage<Outcome<List<DirectoryEntry>>> dotsOnly(
+      Ino directory, long position, ReplyValue.EntriesFound page, int limit) {
+    ReplyValue.EntriesFound none =
+        new ReplyValue.EntriesFound(List.of(), page.parent(), page.end());
+    List<DirectoryEntry> found = entries(directory, position, none, Map.of());
+    return CompletableFuture.completedFuture(Outcome.ok(found.subList(0, limit)));
   }
 
   private CompletionStage<Outcome<List<DirectoryEntry>>> describe(

@@ -286,10 +286,20 @@ final class MountFileSystem implements FileSystem {
       return setattr(caller, ino, Truncation.TO_ZERO)
           .thenApply(outcome -> outcome.map(attributes -> handles.open(ino)));
     }
-    if (references.kind(ino) == FileKind.FILE) {
-      return ok(handles.open(ino));
+    FileKind kind = references.kind(ino);
+    if (kind != null) {
+      return opened(ino, kind);
     }
-    return getattr(caller, ino).thenApply(outcome -> outcome.map(attributes -> handles.open(ino)));
+    return getattr(caller, ino)
+        .thenCompose(
+            outcome ->
+                outcome instanceof Outcome.Ok<Attributes> ok
+                    ? opened(ino, ok.value().kind())
+                    : refused(((Outcome.Refused<Attributes>) outcome).errno()));
+  }
+
+  private CompletionStage<Outcome<OpenFile>> opened(Ino ino, FileKind kind) {
+    return kind == FileKind.DIRECTORY ? refused(Errno.EISDIR) : ok(handles.open(ino));
   }
 
   @Override

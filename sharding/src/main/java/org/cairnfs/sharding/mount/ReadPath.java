@@ -68,10 +68,11 @@ final class ReadPath {
 
   private Data fill(DataBuffers.Buffer buffer, Ino ino, long offset, int wanted, ExtentsFound map)
       throws IOException {
-    int available = (int) Math.min(wanted, map.size() - offset);
-    if (available <= 0) {
+    long left = map.size() - offset;
+    if (left <= 0) {
       return NOTHING;
     }
+    int available = (int) Math.min(wanted, left);
     BlockRange range = BlockRange.covering(offset, available);
     ByteBuffer target = buffer.slice(range.bytes());
     blocks.load(ino, map, range, target);

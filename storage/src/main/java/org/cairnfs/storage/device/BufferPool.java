@@ -38,4 +38,9 @@ public final class BufferPool {
     }
     idle.offer(buffer);
   }
+
+  /** Forgets all idle buffers. */
+  public void clear() {
+    idle.clear();
+  }
 }
