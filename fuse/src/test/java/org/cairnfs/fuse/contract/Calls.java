@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.cairnfs.actors.api.AttributeChange;
 import org.cairnfs.actors.api.AttributeChange.TimeChange;
 import org.cairnfs.actors.api.Attributes;
@@ -256,6 +257,23 @@ public final class Calls {
     while (Instant.now().isBefore(next)) {
       Thread.onSpinWait();
     }
+  }
+
+  /** Waits for what happens without an answer. */
+  static void awaitThat(BooleanSupplier condition, String what) {
+    Instant limit = Instant.now().plusSeconds(SECONDS_MAX);
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(limit)) {
+        fail("not within " + SECONDS_MAX + " s: " + what);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Whether the file system says that an inode does not exist. */
+  boolean isGone(Ino ino) {
+    return await(fileSystem.getattr(root(), ino)) instanceof Outcome.Refused<Attributes> refused
+        && (refused.errno() == Errno.ENOENT || refused.errno() == Errno.ESTALE);
   }
 
   /** Gives back everything it holds. */

@@ -1,7 +1,9 @@
 package org.cairnfs.fuse.contract;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.cairnfs.actors.api.FileSystem;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -19,10 +21,7 @@ public abstract class FileSystemContract
         DataContract,
         DirectoryContract,
         XattrContract {
-  private Calls calls;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  protected FileSystemContract() {}
+  private @Nullable Calls calls;
 
   /** An empty file system: its root is the only inode. */
   protected abstract FileSystem newFileSystem() throws Exception;
@@ -32,7 +31,7 @@ public abstract class FileSystemContract
 
   @Override
   public final Calls calls() {
-    return calls;
+    return Objects.requireNonNull(calls);
   }
 
   @BeforeEach
@@ -42,7 +41,9 @@ public abstract class FileSystemContract
 
   @AfterEach
   final void endFileSystem() throws Exception {
-    calls.close();
-    end(calls.fileSystem());
+    Calls ending = calls();
+    calls = null;
+    ending.close();
+    end(ending.fileSystem());
   }
 }

@@ -1,11 +1,9 @@
 package org.cairnfs.tests.contract;
 
-import java.io.IOException;
-
 /** A node keeps the contract. */
 class NodeContractTest extends NodeContract {
   @Override
-  NodeFixture startNode() throws IOException {
+  NodeFixture startNode() throws Exception {
     return NodeFixture.start("contract");
   }
 }

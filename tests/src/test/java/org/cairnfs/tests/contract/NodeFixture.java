@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.sharding.membership.CairnNode;
 import org.cairnfs.sharding.membership.NodeSettings;
 import org.cairnfs.sharding.membership.VolumeRoot;
@@ -21,74 +24,114 @@ import org.cairnfs.tests.leaks.NodeScan;
 import org.cairnfs.tests.leaks.TestRoot;
 import org.jspecify.annotations.Nullable;
 
-/** A fresh volume on image files, and one node in this JVM that has it open. */
+/**
+ * A fresh volume on image files, and one node in this JVM that has it open.
+ *
+ * <p>Everything is done on a thread that ends with the node: Pekko keeps for every thread the actors
+ * it has met.
+ */
 final class NodeFixture implements AutoCloseable {
   private static final long META_BYTES = 256L << 20;
   private static final long DATA_BYTES = 1L << 30;
   private static final int SHARDS = 8;
-  private static final int SECONDS_MAX = 30;
+  private static final int SECONDS_MAX = 60;
 
-  private final Path directory;
+  /** A node and its only mount; forgotten when it ends, for the scan to see what else holds them. */
+  private static final class Running {
+    final CairnNode node;
+    @Nullable NodeMount mount;
+
+    Running(CairnNode node) {
+      this.node = node;
+    }
+
+    NodeMount mount() {
+      if (mount == null) {
+        mount = node.mount(MountSettings.DEFAULT);
+      }
+      return mount;
+    }
+  }
+
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final NodeScan scan;
-  private final List<Throwable> failures;
-  // Forgotten when they end, so that the scan sees what else holds their memory.
-  private @Nullable CairnNode node;
-  private @Nullable NodeMount mount;
+  private final Path directory;
+  private @Nullable Running running;
 
-  private NodeFixture(Path directory, NodeScan scan, CairnNode node, List<Throwable> failures) {
-    this.directory = directory;
+  private NodeFixture(NodeScan scan, Path directory) {
     this.scan = scan;
-    this.node = node;
-    this.failures = failures;
+    this.directory = directory;
   }
 
   /** Formats a volume below the test root and starts a node on it. */
-  static NodeFixture start(String name) throws IOException {
-    NodeScan scan = NodeScan.begin(name);
-    Path directory = Files.createTempDirectory(TestRoot.path(), "n-");
+  static NodeFixture start(String name) throws Exception {
+    NodeFixture fixture =
+        new NodeFixture(
+            NodeScan.begin(name), Files.createTempDirectory(TestRoot.path(), "n-"));
+    fixture.running = fixture.run(() -> fixture.formatAndStart(name));
+    return fixture;
+  }
+
+  private Running formatAndStart(String name) throws IOException {
     Path meta = directory.resolve("meta.img");
     Path data = directory.resolve("data.img");
     Formatter.format(
         meta, data, FormatParams.standard().withSizes(META_BYTES, DATA_BYTES).withShards(SHARDS));
-    List<Throwable> failures = new CopyOnWriteArrayList<>();
     try (Volume volume = Volume.open(meta, data, VolumeOptions.of("mkfs", failures::add))) {
       VolumeRoot.create(volume, Clock.systemUTC());
     }
-    CairnNode node = CairnNode.start(NodeSettings.local(name, meta, data), failures::add);
-    return new NodeFixture(directory, scan, node, failures);
+    return new Running(CairnNode.start(NodeSettings.local(name, meta, data), failures::add));
   }
 
-  /** The only mount, until it ends. */
-  NodeMount mount() {
-    NodeMount started = Objects.requireNonNull(node).mount(MountSettings.DEFAULT);
-    mount = started;
-    return started;
+  private <T> T run(Callable<T> task) throws Exception {
+    return thread.submit(task).get(SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("the node has ended");
+    }
+    return running;
+  }
+
+  /** Opens the mount, of which there is one at a time. */
+  FileSystem mount() throws Exception {
+    return run(() -> running().mount().fileSystem());
   }
 
   /**
-   * Ends the mount when its last requests have been answered.
+   * Removes every file and ends the mount when its last request has been answered.
    *
    * @return what it held then
    */
-  NodeMount.Counts unmount() throws Exception {
-    NodeMount ending = Objects.requireNonNull(mount);
-    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
-    while (ending.counts().underWay() > 0 && System.nanoTime() < limit) {
-      Thread.onSpinWait();
-    }
-    NodeMount.Counts counts = ending.counts();
-    Objects.requireNonNull(node)
-        .unmount(ending)
-        .toCompletableFuture()
-        .get(SECONDS_MAX, TimeUnit.SECONDS);
-    mount = null;
-    return counts;
+  NodeMount.Counts emptyAndUnmount() throws Exception {
+    return run(
+        () -> {
+          NodeMount mount = running().mount();
+          new Emptying(mount.fileSystem()).emptyRoot();
+          long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+          while (mount.counts().underWay() > 0 && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+          }
+          NodeMount.Counts counts = mount.counts();
+          running().node.unmount(mount).toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);
+          running().mount = null;
+          return counts;
+        });
   }
 
   @Override
-  public void close() throws IOException {
-    Objects.requireNonNull(node).stop();
-    node = null;
+  public void close() throws Exception {
+    run(
+        () -> {
+          running().node.stop();
+          return running = null;
+        });
+    thread.shutdown();
+    if (!thread.awaitTermination(SECONDS_MAX, TimeUnit.SECONDS)) {
+      throw new AssertionError("the fixture's thread does not end");
+    }
     Files.delete(directory.resolve("meta.img"));
     Files.delete(directory.resolve("data.img"));
     Files.delete(directory);

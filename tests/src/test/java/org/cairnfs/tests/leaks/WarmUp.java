@@ -20,8 +20,8 @@ import jnr.ffi.Runtime;
 import org.cairnfs.storage.device.BufferPool;
 
 /**
- * Makes the JVM, jnr and storage take once what they keep for good, so that no test is blamed for
- * it.
+ * Makes the JVM, jnr and our modules take once what they keep for good, so that no test is blamed
+ * for it.
  */
 final class WarmUp {
   private static final int POOLED_MAX = 8;
@@ -41,6 +41,7 @@ final class WarmUp {
       SocketChannel.open(server.getLocalAddress()).close();
       server.close();
       fillPools("org.cairnfs.storage.store.TableWriter");
+      Class.forName("org.cairnfs.sharding.mount.ReadPath$NoData");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ReflectiveOperationException e) {
