@@ -15,7 +15,6 @@ import org.cairnfs.actors.entity.Changes;
 import org.cairnfs.actors.entity.Decision;
 import org.cairnfs.actors.entity.Inodes;
 import org.cairnfs.actors.event.ArchiveEvent;
-import org.cairnfs.actors.item.DamagedItemsException;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.InodeRecord;
 import org.cairnfs.actors.protocol.DirectoryCommand;
@@ -157,8 +156,7 @@ final class RenameState {
     if (crosses) {
       changes.record(self, receiving);
     }
-    changes.record(
-        moved.ino(), Names.moved(Names.recordOf(inodes, moved), self, now, seq));
+    changes.record(moved.ino(), Names.moved(Names.recordOf(inodes, moved), self, now, seq));
     changes.event(
         new ArchiveEvent.Renamed(
             seq,
@@ -169,8 +167,7 @@ final class RenameState {
             command.name(),
             replaced == null ? new Ino(0) : replaced.ino()));
     boolean grows = replaced == null || (command.flags() & WHITEOUT) != 0;
-    return new Decision.Record(
-        changes, ReplyValue.DONE, grows, () -> orphans.forEach(orphaned));
+    return new Decision.Record(changes, ReplyValue.DONE, grows, () -> orphans.forEach(orphaned));
   }
 
   /**

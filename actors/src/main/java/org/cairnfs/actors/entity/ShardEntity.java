@@ -74,7 +74,8 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
   /** A parked message can be handled again. */
   private record Loaded(EntityMessage message) implements EntityMessage.Private {}
 
-  private record LoadFailed(EntityMessage message, Throwable failure) implements EntityMessage.Private {}
+  private record LoadFailed(EntityMessage message, Throwable failure)
+      implements EntityMessage.Private {}
 
   private record CheckLoans() implements EntityMessage.Private {}
 

@@ -34,7 +34,8 @@ public final class InodeEntity extends ShardEntity<InodeState> {
   private record WorkOff(Ino ino, boolean reap) implements EntityMessage.Private {}
 
   /** Space was looked for. */
-  private record Refilled(InodeCommand.AskGrant command, boolean found) implements EntityMessage.Private {}
+  private record Refilled(InodeCommand.AskGrant command, boolean found)
+      implements EntityMessage.Private {}
 
   private final InodeState state;
   private final ExtentState extents;

@@ -118,10 +118,7 @@ final class FileData {
 
   /** Ends: completes when everything under way has and all grants are given back. */
   CompletionStage<Void> close() {
-    return underWay
-        .close()
-        .thenCompose(none -> grants.returnIdle())
-        .thenRun(buffers::forgetIdle);
+    return underWay.close().thenCompose(none -> grants.returnIdle()).thenRun(buffers::forgetIdle);
   }
 
   /** Bytes of DATA that the mount holds without using them: free, to a user. */

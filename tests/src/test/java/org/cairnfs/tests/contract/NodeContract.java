@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>Everything is asked on threads that end: Pekko keeps the actors that a thread has talked to as
  * long as the thread lives.
  */
-@Timeout(
-    value = 120,
-    unit = TimeUnit.SECONDS,
-    threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ScannedAtEndOfClass(because = "a node takes a second to start")
 abstract class NodeContract extends FileSystemContract {

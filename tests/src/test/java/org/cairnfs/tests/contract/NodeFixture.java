@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fresh volume on image files, and one node in this JVM that has it open.
  *
- * <p>Everything is done on a thread that ends with the node: Pekko keeps for every thread the actors
- * it has met.
+ * <p>Everything is done on a thread that ends with the node: Pekko keeps for every thread the
+ * actors it has met.
  */
 final class NodeFixture implements AutoCloseable {
   private static final long META_BYTES = 256L << 20;
@@ -36,7 +36,9 @@ final class NodeFixture implements AutoCloseable {
   private static final int SHARDS = 8;
   private static final int SECONDS_MAX = 60;
 
-  /** A node and its only mount; forgotten when it ends, for the scan to see what else holds them. */
+  /**
+   * A node and its only mount; forgotten when it ends, for the scan to see what else holds them.
+   */
   private static final class Running {
     final CairnNode node;
     @Nullable NodeMount mount;
@@ -67,8 +69,7 @@ final class NodeFixture implements AutoCloseable {
   /** Formats a volume below the test root and starts a node on it. */
   static NodeFixture start(String name) throws Exception {
     NodeFixture fixture =
-        new NodeFixture(
-            NodeScan.begin(name), Files.createTempDirectory(TestRoot.path(), "n-"));
+        new NodeFixture(NodeScan.begin(name), Files.createTempDirectory(TestRoot.path(), "n-"));
     fixture.running = fixture.run(() -> fixture.formatAndStart(name));
     return fixture;
   }
