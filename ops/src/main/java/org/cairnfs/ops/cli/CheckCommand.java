@@ -34,6 +34,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    TwoDevices.require(meta, data);
     Fsck.Result result = Fsck.run(meta, data, contents, console.out()::println);
     console
         .out()

@@ -74,9 +74,7 @@ final class MkfsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (meta.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
-      throw new CommandException("META and DATA are both " + meta + "; name two different devices");
-    }
+    TwoDevices.require(meta, data);
     FormatParams params = FormatParams.standard().withSizes(bytes(metaSize), bytes(dataSize));
     if (shards != null) {
       params = params.withShards(shards);

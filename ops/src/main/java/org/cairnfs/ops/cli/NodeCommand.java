@@ -75,6 +75,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    TwoDevices.require(meta, data);
     logToStandardOutput();
     DaemonSettings settings =
         new DaemonSettings(

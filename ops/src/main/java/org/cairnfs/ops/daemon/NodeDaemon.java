@@ -68,6 +68,7 @@ public final class NodeDaemon {
       try {
         view = start();
       } catch (IOException | InterruptedException | RuntimeException refused) {
+        logRefusal(refused);
         undo.run();
         throw refused;
       }
@@ -79,6 +80,14 @@ public final class NodeDaemon {
       boolean clean = undo.run();
       LOG.info("node {} has left{}", settings.name(), clean ? "" : ", not cleanly: see above");
       return clean;
+    }
+  }
+
+  private void logRefusal(Exception refused) {
+    if (refused instanceof IOException) {
+      LOG.error("node {} cannot start: {}", settings.name(), refused.getMessage());
+    } else {
+      LOG.error("node {} cannot start", settings.name(), refused);
     }
   }
 
@@ -164,8 +173,8 @@ public final class NodeDaemon {
     try {
       return future.get();
     } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof RuntimeException unchecked) {
-        throw unchecked;
+      if (failure.getCause() instanceof IOException told) {
+        throw told;
       }
       throw new IOException(failure.getCause());
     }

@@ -1,10 +1,11 @@
 package org.cairnfs.ops.http;
 
+import java.io.IOException;
 import java.net.BindException;
 import org.cairnfs.ops.node.OpsAddress;
 
 /** The HTTP interface cannot listen where it should; the message is one line for the user. */
-public final class AddressUnavailableException extends RuntimeException {
+public final class AddressUnavailableException extends IOException {
   private static final long serialVersionUID = 1;
 
   AddressUnavailableException(OpsAddress address, Throwable cause) {

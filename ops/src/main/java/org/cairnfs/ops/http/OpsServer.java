@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -60,12 +61,12 @@ public final class OpsServer {
         .withSettings(settings(system))
         .bind(either)
         .handle(
-            (binding, failure) -> {
-              if (failure != null) {
-                throw new AddressUnavailableException(address, failure);
-              }
-              return new OpsServer(binding);
-            });
+            (binding, failure) ->
+                failure == null
+                    ? CompletableFuture.completedFuture(new OpsServer(binding))
+                    : CompletableFuture.<OpsServer>failedFuture(
+                        new AddressUnavailableException(address, failure)))
+        .thenCompose(server -> server);
   }
 
   /**

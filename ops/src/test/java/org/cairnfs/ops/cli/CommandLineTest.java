@@ -103,11 +103,13 @@ class CommandLineTest {
     "mkfs /dev/null /dev/zero, 'neither a block device nor a regular file'",
     "mkfs /proc /sys, 'neither a block device nor a regular file'",
     "node --meta /nowhere/m --data /nowhere/d, '/nowhere/m: does not exist'",
-    "node --meta /proc --data /proc, 'neither a block device nor a regular file'",
+    "node --meta /proc --data /sys, 'neither a block device nor a regular file'",
+    "node --meta /nowhere/m --data /nowhere/m, 'name two different devices'",
+    "check /nowhere/m /nowhere/m, 'name two different devices'",
     "print /nowhere/m, 'does not exist'",
     "print /etc/hostname, 'hostname'",
     "check /nowhere/m /nowhere/d, 'does not exist'",
-    "check /dev/null /dev/null, 'neither a block device nor a regular file'",
+    "check /dev/null /dev/zero, 'neither a block device nor a regular file'",
     "bench /nowhere/at/all, 'not a directory'",
     "bench /dev/null, 'not a directory'",
   })
@@ -229,6 +231,33 @@ class CommandLineTest {
       assertOneLine(
           ExitCode.FAILED, "name a DATA device here", with(command, meta, temp + "/meta2"));
     }
+  }
+
+  @Test
+  void portsInUse_areNamed_andTheVolumeStaysSound(@TempDir Path temp) throws Exception {
+    String meta = temp + "/meta";
+    String data = temp + "/data";
+    assertEquals(
+        ExitCode.OK, cairn("mkfs", meta, data, "-m", "64M", "-d", "256M", "--shards", "2").code());
+    try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String address = "127.0.0.1:" + used.getLocalPort();
+      for (String option : List.of("--listen", "--ops")) {
+        String line =
+            "cannot listen at "
+                + address
+                + ": [/"
+                + address
+                + "] Address already in use; choose another with "
+                + option;
+        Result result = cairn("node", "--meta", meta, "--data", data, option, address);
+        assertOneLine(ExitCode.FAILED, line, result);
+      }
+    }
+    assertOneLine(
+        ExitCode.FAILED,
+        "does not exist",
+        cairn("node", "--meta", meta, "--data", data, "--mount", temp + "/absent"));
+    assertEquals(ExitCode.OK, cairn("check", meta, data).code());
   }
 
   private static Result with(String command, String meta, String data) {
