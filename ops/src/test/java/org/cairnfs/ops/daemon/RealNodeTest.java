@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -95,6 +97,28 @@ class RealNodeTest {
     Fsck.Result result = Fsck.run(settings.meta(), settings.data(), true, findings::add);
     assertEquals(List.of(), findings);
     assertEquals(2, result.inodes());
+    flipFirstByteOf("contents", settings.data());
+    Fsck.run(settings.meta(), settings.data(), false, line -> fail("nobody looked: " + line));
+    Fsck.run(settings.meta(), settings.data(), true, findings::add);
+    assertEquals(1, findings.size(), findings::toString);
+    assertTrue(findings.get(0).contains("file block 0 at DATA block"), findings::toString);
+  }
+
+  private static void flipFirstByteOf(String text, Path device) throws IOException {
+    byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+    byte[] block = new byte[4096];
+    try (RandomAccessFile file = new RandomAccessFile(device.toFile(), "rw")) {
+      for (long at = 0; at < file.length(); at += block.length) {
+        file.seek(at);
+        file.readFully(block);
+        if (Arrays.equals(wanted, 0, wanted.length, block, 0, wanted.length)) {
+          file.seek(at);
+          file.write(block[0] ^ 1);
+          return;
+        }
+      }
+    }
+    fail(text + " is nowhere on " + device);
   }
 
   private static void makeAndRemove(FileSystem fs) throws Exception {
