@@ -55,6 +55,9 @@ public interface DataSpace {
   /** The reader with this ticket has finished. */
   void endRead(long ticket);
 
+  /** Readers that have not finished: 0 when nobody reads. */
+  int readsUnderWay();
+
   /** Free blocks listed in this shard, grants not included. */
   long freeBlocks();
 }

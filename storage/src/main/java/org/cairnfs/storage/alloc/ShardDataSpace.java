@@ -437,6 +437,11 @@ public final class ShardDataSpace implements DataSpace {
   }
 
   @Override
+  public synchronized int readsUnderWay() {
+    return readers.size();
+  }
+
+  @Override
   public synchronized long freeBlocks() {
     return totals.free();
   }

@@ -43,4 +43,9 @@ public final class BufferPool {
   public void clear() {
     idle.clear();
   }
+
+  /** How many more idle buffers it would keep: once it has been full, those that are out. */
+  public int room() {
+    return idle.remainingCapacity();
+  }
 }

@@ -305,6 +305,15 @@ final class Appender {
     }
   }
 
+  int openLoans() {
+    lock.lock();
+    try {
+      return loans.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Storage's own transactions. */
   private final class Own implements SpaceLog {
     private final Purpose purpose;

@@ -89,6 +89,9 @@ public interface NodeStorage extends AutoCloseable {
    */
   void settleLoan(LoanId loan);
 
+  /** Loans drawn and not settled yet: 0 when no operation is under way. */
+  int openLoans();
+
   /**
    * Has every later transaction with events reported, in the order of appends, under the lock of
    * appends: the listener must be quick and must not call back. There is one listener at most.

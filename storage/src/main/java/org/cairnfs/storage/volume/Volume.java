@@ -295,6 +295,11 @@ public final class Volume implements NodeStorage {
   }
 
   @Override
+  public int openLoans() {
+    return appender.openLoans();
+  }
+
+  @Override
   public void onAppended(AppendListener listener) {
     appender.listen(listener);
   }
@@ -394,6 +399,7 @@ public final class Volume implements NodeStorage {
     log.close();
     heartbeat.close();
     threads.close();
+    cache.clear();
     try (data) {
       meta.close();
     } catch (IOException e) {

@@ -348,6 +348,11 @@ public final class MemoryNodeStorage implements NodeStorage {
   }
 
   @Override
+  public synchronized int openLoans() {
+    return loans.size();
+  }
+
+  @Override
   public synchronized boolean metaFull(ShardId shard) {
     return full;
   }
