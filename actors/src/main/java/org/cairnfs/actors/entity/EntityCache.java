@@ -95,6 +95,15 @@ public final class EntityCache {
     now.stream().filter(resident -> !resident.gone).forEach(r -> visitor.accept(r.address));
   }
 
+  /** Asks everyone in memory to leave, as if there were no room: who holds something declines. */
+  public void askAllToLeave() {
+    List<Resident> now;
+    synchronized (circle) {
+      now = List.copyOf(circle);
+    }
+    now.stream().filter(resident -> !resident.gone).forEach(r -> r.askToLeave.run());
+  }
+
   private void count(EntityAddress address, int change) {
     residents.addAndGet(change);
     byKind.computeIfAbsent(address.kind(), kind -> new AtomicInteger()).addAndGet(change);

@@ -119,8 +119,13 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
       node.send(new LockCommand.Reap(orphaned.ino()));
       return this;
     }
-    users.put(orphaned.ino(), new HashSet<>(mounts.keySet()));
+    Set<Long> asked = new HashSet<>(mounts.keySet());
+    users.put(orphaned.ino(), asked);
     mounts.values().forEach(mount -> mount.tell(new MountMessage.ReportUse(orphaned.ino())));
+    // Who has ended before the question reached it does not answer.
+    List.copyOf(asked).stream()
+        .filter(mount -> !node.mounts().contains(mount))
+        .forEach(mount -> useReported(new LockCommand.UseReported(mount, orphaned.ino(), false)));
     return this;
   }
 
