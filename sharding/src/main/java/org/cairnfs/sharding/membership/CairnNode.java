@@ -61,6 +61,7 @@ public final class CairnNode {
   private final ActorSystem<Void> system;
   private final EventTail events;
   private final List<NodeMount> mounts = new CopyOnWriteArrayList<>();
+  private final List<NodeObserver> observers = NodeObserver.ofThisJvm();
   private final AtomicInteger mountCount = new AtomicInteger();
   private boolean stopped;
 
@@ -227,6 +228,7 @@ public final class CairnNode {
   /** Completes when everything done on the mount is durable and nothing of it is left. */
   public CompletionStage<Void> unmount(NodeMount mount) {
     mounts.remove(mount);
+    observers.forEach(observer -> observer.unmounting(this, mount));
     return mount.close();
   }
 
@@ -243,10 +245,12 @@ public final class CairnNode {
     List<NodeMount> ended = mounts();
     ended.forEach(mount -> closing.add(unmount(mount).toCompletableFuture()));
     awaitStop("end its mounts", CompletableFuture.allOf(closing.toArray(new CompletableFuture[0])));
+    observers.forEach(observer -> observer.stopping(this));
     system.terminate();
     awaitStop("stop its actors", system.getWhenTerminated().toCompletableFuture());
     storage.close();
     awaitMountThreads(ended);
+    observers.forEach(observer -> observer.stopped(this));
   }
 
   private static void awaitMountThreads(List<NodeMount> ended) {

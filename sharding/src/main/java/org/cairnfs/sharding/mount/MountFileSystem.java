@@ -83,6 +83,11 @@ final class MountFileSystem implements FileSystem {
     return handles;
   }
 
+  /** Bytes of buffers that are in use. */
+  long bufferBytesOut() {
+    return data.buffers().bytesOut();
+  }
+
   // Names
 
   @Override

@@ -2,9 +2,11 @@ package org.cairnfs.sharding.mount;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.dispatch.LocalFirst;
@@ -71,20 +73,26 @@ public final class NodeMount {
   }
 
   /**
-   * Inodes that the kernel knows, files it has open, requests under way: what a leak would show in.
+   * Inodes that the kernel knows, files it has open, requests and data under way: what a leak would
+   * show in.
    */
   public Counts counts() {
     return new Counts(
-        references.size(), fileSystem.handles().size(), entities.underWay(), entities.asked());
+        references.size(),
+        fileSystem.handles().size(),
+        entities.underWay(),
+        fileSystem.bufferBytesOut(),
+        entities.asked());
   }
 
   /**
    * @param references inodes the kernel knows, the root included
    * @param open files and directories
    * @param underWay requests without an answer yet
+   * @param bufferBytes of data on its way between device and front end
    * @param asked requests sent so far
    */
-  public record Counts(int references, int open, int underWay, long asked) {}
+  public record Counts(int references, int open, int underWay, long bufferBytes, long asked) {}
 
   /** Completes when everything done on the mount is durable and nothing of it is under way. */
   public CompletionStage<Void> close() {
@@ -94,6 +102,9 @@ public final class NodeMount {
             (closed, failure) -> {
               sweep.cancel();
               node.mounts().remove(id);
+              // What it was asked before is still answered.
+              Adapter.toClassic(actor)
+                  .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
             });
   }
 
