@@ -22,6 +22,7 @@ import org.cairnfs.ops.node.ProgramVersion;
 import org.cairnfs.ops.node.ShardStatus;
 import org.cairnfs.sharding.membership.CairnNode;
 import org.cairnfs.sharding.mount.MountSettings;
+import org.cairnfs.sharding.mount.NodeMount;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.store.LogStructuredStore;
 import org.cairnfs.storage.store.ShardStore;
@@ -170,6 +171,15 @@ final class StartedNode implements RunningNode {
   public Map<String, Long> counters() {
     Map<String, Long> counters = new HashMap<>();
     counters.put("entities_resident", (long) node.context().cache().residents());
+    counters.put("loans_open", (long) node.storage().openLoans());
+    for (NodeMount mount : node.mounts()) {
+      NodeMount.Counts counts = mount.counts();
+      counters.merge("mount_inodes_known", (long) counts.references(), Long::sum);
+      counters.merge("mount_files_open", (long) counts.open(), Long::sum);
+      counters.merge("mount_requests_under_way", (long) counts.underWay(), Long::sum);
+      counters.merge("mount_buffer_bytes", counts.bufferBytes(), Long::sum);
+      counters.merge("mount_requests_total", counts.asked(), Long::sum);
+    }
     if (node.storage() instanceof Volume volume) {
       StorageCounters storage = volume.counters();
       counters.put("start_log_records_read", storage.logRecordsRead());
