@@ -3,18 +3,18 @@ package org.cairnfs.tests.leaks;
 import java.util.List;
 
 /**
- * A probe that is used while something runs: what only a running node can tell about itself.
+ * Probes that are used while something runs: what only a running node can tell about itself.
  *
- * <p>Every test that ends meanwhile is scanned with it too. Close it when the node is idle and
- * before it stops: that is the last scan. Whatever it finds is a leak, unless a test has failed for
- * it already.
+ * <p>Every test that ends meanwhile is scanned with them too. Close it when the node is idle and
+ * before it stops: that is the last scan. Whatever they find is a leak, unless a test has failed
+ * for it already.
  */
 public final class BoundProbe implements AutoCloseable {
-  private final LeakProbe probe;
+  private final List<LeakProbe> probes;
   private final LeakScan scan;
 
-  private BoundProbe(LeakProbe probe, String subject) {
-    this.probe = probe;
+  private BoundProbe(List<LeakProbe> probes, String subject) {
+    this.probes = List.copyOf(probes);
     this.scan = LeakScan.before(subject, List.of());
   }
 
@@ -24,14 +24,19 @@ public final class BoundProbe implements AutoCloseable {
    * @param subject who leaks what it finds, such as "node 2"
    */
   public static BoundProbe bind(LeakProbe probe, String subject) {
-    BoundProbe bound = new BoundProbe(probe, subject);
-    Probes.bind(probe);
+    return bind(List.of(probe), subject);
+  }
+
+  /** Starts to use probes, such as {@link NodeProbes#ofIdleNode}. */
+  public static BoundProbe bind(List<LeakProbe> probes, String subject) {
+    BoundProbe bound = new BoundProbe(probes, subject);
+    bound.probes.forEach(Probes::bind);
     return bound;
   }
 
   @Override
   public void close() {
-    Probes.unbind(probe);
-    scan.verify(List.of(probe), () -> {});
+    probes.forEach(Probes::unbind);
+    scan.verify(probes, () -> {});
   }
 }

@@ -1,75 +1,16 @@
 package org.cairnfs.tests.leaks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.util.List;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
-import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
 /**
  * Every kind of leak fails the test that planted it, with what leaked and where it was made; a
  * clean test passes.
  */
-class LeakScanTest {
-  @BeforeEach
-  void waitNoLongerThanNeeded() {
-    System.setProperty(LeakScan.GRACE_MILLIS, "60");
-    System.setProperty(PlantedLeaks.ENABLED, "true");
-  }
-
-  @AfterEach
-  void undo() throws Exception {
-    System.clearProperty(LeakScan.GRACE_MILLIS);
-    System.clearProperty(PlantedLeaks.ENABLED);
-    PlantedLeaks.undoAll();
-  }
-
-  private static TestExecutionSummary run(Class<?> tests) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(tests)).build();
-    LauncherConfig alone =
-        LauncherConfig.builder()
-            .enableLauncherSessionListenerAutoRegistration(false)
-            .enableTestExecutionListenerAutoRegistration(false)
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create(alone).execute(request, listener);
-    return listener.getSummary();
-  }
-
-  /** The one failure of a class's tests. */
-  private static String failure(Class<?> tests) {
-    TestExecutionSummary summary = run(tests);
-    assertEquals(1, summary.getTestsFoundCount());
-    List<Failure> failures = summary.getFailures();
-    assertEquals(1, failures.size(), () -> texts(failures));
-    return texts(failures);
-  }
-
-  private static String texts(List<Failure> failures) {
-    return failures.stream()
-        .map(failure -> failure.getException().toString())
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static void assertMentions(String failure, String... parts) {
-    for (String part : parts) {
-      assertTrue(failure.contains(part), () -> "no '" + part + "' in: " + failure);
-    }
-  }
-
+class LeakScanTest extends ExpectedLeaks {
   @Test
   void nothingLeft_passes() {
     System.clearProperty(LeakScan.GRACE_MILLIS);

@@ -63,8 +63,17 @@ public final class NodeScan {
 
   /** Scans after the node has ended. */
   public void afterNode() {
+    afterNode(List.of());
+  }
+
+  /**
+   * The same with what only a node that has ended shows, such as {@link VolumeProbes#findings} of
+   * the volume that its process had.
+   */
+  public void afterNode(List<LeakProbe> more) {
     OPEN.remove(this);
     List<LeakProbe> probes = new ArrayList<>(Probes.all());
+    probes.addAll(more);
     if (process != null) {
       probes.add(process.remains());
     }

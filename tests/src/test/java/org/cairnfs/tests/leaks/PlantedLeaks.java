@@ -280,7 +280,7 @@ final class PlantedLeaks {
   static final class LeaseOfNobody {
     @Planted
     void test() {
-      NodeProbe node = new NodeProbe("leases");
+      ScriptedProbe node = new ScriptedProbe("leases");
       node.suspects.add(Suspect.of("5", "lease 5 of mount 2", () -> "granted by lookup"));
       UNDO.push(BoundProbe.bind(node, "node 3")::close);
       UNDO.push(node.suspects::clear);
@@ -290,7 +290,7 @@ final class PlantedLeaks {
   static final class LeaseAtTheEndOfTheNode {
     @Planted
     void test() {
-      NodeProbe node = new NodeProbe("leases");
+      ScriptedProbe node = new ScriptedProbe("leases");
       BoundProbe bound = BoundProbe.bind(node, "node 4");
       node.suspects.add(Suspect.of("6", "lease 6 of mount 2", () -> "granted by lookup"));
       bound.close();
@@ -300,7 +300,7 @@ final class PlantedLeaks {
   static final class ScanImpossible {
     @Planted
     void test() {
-      NodeProbe node = new NodeProbe("orphan items");
+      ScriptedProbe node = new ScriptedProbe("orphan items");
       node.broken = true;
       UNDO.push(BoundProbe.bind(node, "node 3")::close);
       UNDO.push(() -> node.broken = false);
@@ -308,12 +308,12 @@ final class PlantedLeaks {
   }
 
   /** Stands for what a node tells about itself. */
-  private static final class NodeProbe implements LeakProbe {
+  private static final class ScriptedProbe implements LeakProbe {
     private final String kind;
     private final List<Suspect> suspects = new ArrayList<>();
     private boolean broken;
 
-    NodeProbe(String kind) {
+    ScriptedProbe(String kind) {
       this.kind = kind;
     }
 

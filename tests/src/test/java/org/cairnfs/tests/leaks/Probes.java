@@ -24,6 +24,8 @@ final class Probes {
     probes.add(new ProcessProbe());
     probes.add(Tracked.PROBE);
     probes.add(NodeScan.PROBE);
+    probes.add(EndedNodes.PROBE);
+    probes.add(PooledBufferProbe.ofTableWriters());
     ServiceLoader.load(LeakProbe.class).forEach(probes::add);
     return List.copyOf(probes);
   }

@@ -6,9 +6,14 @@
  * org.cairnfs.tests.leaks.LeakProbe} for each kind of thing; when everything of the test has been
  * closed it looks again, waits for what is on its way out, and fails the test with what is left and
  * where it was made. The same runs around each class, for what {@code @BeforeAll} made, and around
- * each node that a test starts ({@link org.cairnfs.tests.leaks.NodeScan}). What only a running node
- * can tell (leases, orphans, space, idle actors) is scanned by probes bound while it runs ({@link
- * org.cairnfs.tests.leaks.BoundProbe}).
+ * each node that a test starts ({@link org.cairnfs.tests.leaks.NodeScan}).
+ *
+ * <p>What only a node can tell (loans, opens, orphans, grants, entities and actors; after its end
+ * its memory and volume) is scanned when any node of this JVM ends, without its test doing anything
+ * ({@link org.cairnfs.tests.leaks.EndedNodes}), and on request while it runs ({@link
+ * org.cairnfs.tests.leaks.BoundProbe} with {@link org.cairnfs.tests.leaks.NodeProbes}). A node in a
+ * process of its own tells through its ops interface ({@link org.cairnfs.tests.leaks.StatusProbe}),
+ * and its volume afterwards ({@link org.cairnfs.tests.leaks.VolumeProbes}).
  *
  * <ul>
  *   <li>Only a clean scan passes: a probe that cannot look fails the test.

@@ -1,0 +1,70 @@
+package org.cairnfs.tests.leaks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** Every kind of leak that only a node can tell about fails the test that planted it. */
+class NodeLeaksTest extends ExpectedLeaks {
+  @Test
+  void nodeThatLeavesNothing_passes() {
+    System.clearProperty(LeakScan.GRACE_MILLIS);
+    assertEquals("", texts(run(PlantedNodeLeaks.Clean.class).getFailures()));
+  }
+
+  @Test
+  void openFileAndKnownInodeOfARunningNode_fail() {
+    assertMentions(
+        failure(PlantedNodeLeaks.Running.class),
+        "node 5 leaked:",
+        "opens and references: 1 open files of mount-",
+        "opens and references: 1 inodes that the kernel knows");
+  }
+
+  @Test
+  void whatAFrontEndDidNotGiveBack_failsAtUnmount() {
+    assertMentions(
+        failure(PlantedNodeLeaks.Unmounted.class),
+        "node unmounted leaked:",
+        "opens and buffers: 1 open files of mount-",
+        "bytes of data buffers of mount-");
+  }
+
+  @Test
+  void whatANodeHoldsWithoutMounts_failsAtItsEnd() {
+    assertMentions(
+        failure(PlantedNodeLeaks.Ended.class),
+        "node ended leaked:",
+        "loans: 1 open loans",
+        "reads under way: 1 readers of ",
+        "orphan items: orphan ino ",
+        "grants: Grant",
+        "idle actors: actor ",
+        "entities that cannot leave: entity d1",
+        "findings of a check: ",
+        "left: orphan ",
+        "left: Grant");
+  }
+
+  @Test
+  void blocksOfAClosedVolume_fail() {
+    assertMentions(
+        failure(PlantedNodeLeaks.MemoryOfAVolume.class),
+        "memory of a closed volume: ",
+        "bytes in the block cache");
+  }
+
+  @Test
+  void pooledBuffer_fails() {
+    assertMentions(failure(PlantedNodeLeaks.PooledBuffer.class), "pooled buffers: 1 buffers of ");
+  }
+
+  @Test
+  void loanOfANodeProcess_fails() {
+    assertMentions(
+        failure(PlantedNodeLeaks.NodeOfAnotherProcess.class),
+        "node 7 leaked:",
+        "held by the node at 127.0.0.1:",
+        "3 open loans");
+  }
+}

@@ -1,0 +1,182 @@
+package org.cairnfs.tests.leaks;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.cairnfs.actors.api.Created;
+import org.cairnfs.actors.api.FileSystem;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.item.Keys;
+import org.cairnfs.actors.item.ShardMap;
+import org.cairnfs.actors.protocol.EntityAddress;
+import org.cairnfs.actors.protocol.LoanCommand;
+import org.cairnfs.actors.protocol.MountIncarnation;
+import org.cairnfs.storage.alloc.DataSpace;
+import org.cairnfs.storage.device.BufferPool;
+import org.cairnfs.storage.item.Bytes;
+import org.cairnfs.storage.item.ShardId;
+import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.store.ShardStore;
+import org.cairnfs.storage.volume.NodeClaim;
+import org.cairnfs.storage.volume.NodeStorage;
+import org.cairnfs.storage.volume.Volume;
+import org.cairnfs.storage.volume.VolumeOptions;
+import org.cairnfs.tests.leaks.PlantedLeaks.Planted;
+
+/** Tests that leak in a node; {@link NodeLeaksTest} runs them and expects their failure. */
+final class PlantedNodeLeaks {
+  /** No inode of it is ever made. */
+  private static final Ino NOWHERE = new Ino(2000L * ShardMap.DOMAIN_INODES);
+
+  private static final int ENDED_MOUNT = 77;
+
+  private PlantedNodeLeaks() {}
+
+  static final class Clean {
+    @Planted
+    void test() throws Exception {
+      PlantedNode planted = PlantedNode.start("clean");
+      FileSystem fs = planted.mount.fileSystem();
+      try (BoundProbe bound = BoundProbe.bind(NodeProbes.ofIdleNode(planted.node), "clean node")) {
+        Created file = planted.create();
+        Ino ino = file.entry().ino();
+        ByteBuffer text = ByteBuffer.wrap("text".getBytes(StandardCharsets.UTF_8));
+        long handle = file.file().handle();
+        PlantedNode.get(fs.write(PlantedNode.ROOT, ino, handle, 0, text, false, false));
+        PlantedNode.get(fs.read(PlantedNode.ROOT, ino, handle, 0, 4096)).close();
+        PlantedNode.get(fs.unlink(PlantedNode.ROOT, Ino.ROOT, PlantedNode.NAME));
+        planted.giveBack(file);
+        planted.giveBack(planted.create());
+      }
+      planted.node.stop();
+    }
+  }
+
+  /** Leaks of a node while it runs. */
+  static final class Running {
+    @Planted
+    void test() throws Exception {
+      PlantedNode planted = PlantedNode.start("running");
+      PlantedLeaks.UNDO.push(planted.node::stop);
+      BoundProbe bound = BoundProbe.bind(NodeProbes.ofIdleNode(planted.node), "node 5");
+      Created file = planted.create();
+      PlantedLeaks.UNDO.push(() -> planted.giveBack(file));
+      bound.close();
+    }
+  }
+
+  /** Leaks of a mount whose front end has ended. */
+  static final class Unmounted {
+    @Planted
+    void test() throws Exception {
+      PlantedNode planted = PlantedNode.start("unmounted");
+      Created file = planted.create();
+      Ino ino = file.entry().ino();
+      long handle = file.file().handle();
+      ByteBuffer text = ByteBuffer.wrap("text".getBytes(StandardCharsets.UTF_8));
+      FileSystem fs = planted.mount.fileSystem();
+      PlantedNode.get(fs.write(PlantedNode.ROOT, ino, handle, 0, text, false, false));
+      PlantedNode.get(fs.read(PlantedNode.ROOT, ino, handle, 0, 4096));
+      planted.unmount();
+      planted.node.stop();
+    }
+  }
+
+  /** Leaks of a node that ends. */
+  static final class Ended {
+    @Planted
+    void test() throws Exception {
+      PlantedNode planted = PlantedNode.start("ended");
+      planted.unmount();
+      NodeStorage storage = planted.node.storage();
+      DataSpace space = storage.dataSpace(planted.shard());
+      space.beginRead();
+      EntityAddress root = EntityAddress.directory(Ino.ROOT);
+      EntityAddress other = EntityAddress.inode(NOWHERE);
+      planted.node.context().send(new LoanCommand.Lend(root, Ino.ROOT, storage.openLoan(), other));
+      planted.node.system().systemActorOf(Behaviors.empty(), "mount-" + ENDED_MOUNT, Props.empty());
+      NodeClaim claim = storage.claim();
+      long holder = MountIncarnation.of(claim.epoch(), claim.slot(), ENDED_MOUNT);
+      space.refill(1).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      Transaction.Builder grant = Transaction.builder();
+      space
+          .grant(holder, 1)
+          .orElseThrow()
+          .changes()
+          .forEach(change -> grant.add(planted.shard(), change));
+      storage.append(grant.build());
+      storage.append(
+          Transaction.builder()
+              .put(
+                  planted.node.context().shardMap().shardOf(NOWHERE),
+                  Keys.orphan(NOWHERE),
+                  Bytes.EMPTY)
+              .build());
+      planted.node.stop();
+      VolumeProbes.leftovers(
+              PlantedNode.meta(planted.directory), PlantedNode.data(planted.directory))
+          .scan()
+          .forEach(PlantedNodeLeaks::leave);
+    }
+  }
+
+  /** Shows what was found with the failure. */
+  private static void leave(Suspect suspect) {
+    PlantedLeaks.UNDO.push(() -> Tracked.released(suspect));
+    Tracked.register(suspect, "left: " + suspect.what());
+  }
+
+  static final class MemoryOfAVolume {
+    @Planted
+    void test() throws Exception {
+      Path directory = PlantedNode.format();
+      Volume volume =
+          Volume.open(
+              PlantedNode.meta(directory),
+              PlantedNode.data(directory),
+              VolumeOptions.of("memory", failure -> {}));
+      PlantedLeaks.UNDO.push(volume::close);
+      ShardId shard = new ShardMap(volume.info().shardCount()).shardOf(Ino.ROOT);
+      ShardStore store = volume.openShard(shard).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      store.load(Keys.record(Ino.ROOT)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      PlantedLeaks.UNDO.push(BoundProbe.bind(EndedNodes.memory(volume), "volume 6")::close);
+    }
+  }
+
+  static final class PooledBuffer {
+    @Planted
+    void test() throws Exception {
+      BufferPool pool = PooledBufferProbe.ofTableWriters().pools().get(0);
+      ByteBuffer buffer = pool.acquire();
+      PlantedLeaks.UNDO.push(() -> pool.release(buffer));
+    }
+  }
+
+  static final class NodeOfAnotherProcess {
+    @Planted
+    void test() throws Exception {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      byte[] status =
+          "{\"counters\":{\"loans_open\":3,\"mount_files_open\":0}}"
+              .getBytes(StandardCharsets.UTF_8);
+      server.createContext(
+          "/api/v1/status",
+          exchange -> {
+            exchange.sendResponseHeaders(200, status.length);
+            exchange.getResponseBody().write(status);
+            exchange.close();
+          });
+      server.start();
+      PlantedLeaks.UNDO.push(() -> server.stop(0));
+      BoundProbe.bind(new StatusProbe("127.0.0.1:" + server.getAddress().getPort()), "node 7")
+          .close();
+    }
+  }
+}
