@@ -25,16 +25,22 @@ public final class Fsck {
    */
   public static Result run(Path meta, Path data, boolean contents, Consumer<String> finding)
       throws IOException {
-    Findings findings = new Findings(finding);
     try (VolumeReader volume = VolumeReader.open(meta, data)) {
-      if (!new StructureCheck(volume, findings).run()) {
-        return new Result(findings.count(), 0);
-      }
-      VolumeCheck.ExtentCheck extents =
-          contents ? new ContentsCheck(volume.data()) : VolumeCheck.ExtentCheck.NO_CONTENTS;
-      VolumeCheck check = new VolumeCheck(new OfflineVolume(volume), findings, extents);
-      check.run();
-      return new Result(findings.count(), check.inodes());
+      return run(volume, contents, finding);
     }
+  }
+
+  /** The same on a volume that is open for reading, which stays open. */
+  public static Result run(VolumeReader volume, boolean contents, Consumer<String> finding)
+      throws IOException {
+    Findings findings = new Findings(finding);
+    if (!new StructureCheck(volume, findings).run()) {
+      return new Result(findings.count(), 0);
+    }
+    VolumeCheck.ExtentCheck extents =
+        contents ? new ContentsCheck(volume.data()) : VolumeCheck.ExtentCheck.NO_CONTENTS;
+    VolumeCheck check = new VolumeCheck(new OfflineVolume(volume), findings, extents);
+    check.run();
+    return new Result(findings.count(), check.inodes());
   }
 }

@@ -2,7 +2,6 @@ package org.cairnfs.tests.crash;
 
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -108,7 +107,7 @@ final class Exploration {
     Machine again = restarts ? state.copy() : state;
     Verdict verdict = recording.judge(state, steps);
     if (!verdict.isGood()) {
-      throw new BadState(where, verdict.complaint());
+      throw new BadState(where + " of workload " + seed, verdict.complaint());
     }
     moments.merge(verdict.moment(), 1, Integer::sum);
     if (restarts) {
@@ -136,7 +135,7 @@ final class Exploration {
       }
       Machine after = machine.copy();
       Verdict verdict =
-          Verdict.of(after, history, history.last().number(), history.last().number());
+          Verdict.of(after, Plant.NONE, history, history.last().number(), history.last().number());
       if (!verdict.isGood()) {
         throw new BadState(where + ", used and stopped", verdict.complaint());
       }
@@ -156,7 +155,9 @@ final class Exploration {
         + moments()
         + " moments, "
         + restarts
-        + " restarts, operations "
-        + List.of(recording.session().done);
+        + " restarts, seed "
+        + seed
+        + ", operations "
+        + recording.session().done;
   }
 }

@@ -32,11 +32,14 @@ class FileSystemModelTest {
       Session session = new Session(fs, new Random(seed), Tree.empty(), history);
       session.start();
       Workload workload = new Workload(session);
+      workload.tour();
       for (int done = 0; done < OPERATIONS; done += OPERATIONS_BETWEEN_WALKS) {
         workload.random(OPERATIONS_BETWEEN_WALKS);
         new Walk(session).run();
       }
       workload.fillData(OPERATIONS_WHEN_FULL);
+      new Walk(session).run();
+      workload.fillMeta(OPERATIONS_WHEN_FULL);
       new Walk(session).run();
       session.closeAll();
       assertTrue(session.done.keySet().containsAll(Workload.MUTATING), session.done.toString());

@@ -33,11 +33,11 @@ import org.cairnfs.storage.volume.VolumeReader;
  */
 final class Machine {
   static final int SHARDS = 2;
-  static final long LOG_BYTES = 256 * 1024;
+  static final long LOG_BYTES = 512 * 1024;
 
   private static final LayoutOverrides LAYOUT =
       new LayoutOverrides(2, LOG_BYTES, 256 * 1024, 256 * 1024);
-  private static final long META_BYTES = 14 << 20;
+  private static final long META_BYTES = 8 << 20;
   private static final long DATA_BYTES = 8 << 20;
   private static final long MEMTABLE_BYTES = 40 * 1024;
   private static final long CACHE_BYTES = 4 << 20;
@@ -114,8 +114,8 @@ final class Machine {
   }
 
   /** Reads the volume without a node. */
-  VolumeReader read() throws IOException {
-    return VolumeReader.open(meta, data, process());
+  VolumeReader read(Plant plant) throws IOException {
+    return VolumeReader.open(plant.reading(meta), data, process());
   }
 
   private static Processes process() {

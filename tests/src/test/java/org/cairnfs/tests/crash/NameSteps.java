@@ -13,15 +13,13 @@ import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.storage.item.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** Random operations on names. */
+/** Random operations on names; those that move names are {@link RenameSteps}. */
 final class NameSteps {
   private static final int NAMES = 12;
   private static final int SETGID = 02000;
   private static final int UMASK = 022;
   private static final int PERMISSIONS = 07777;
   private static final int O_RDWR = 2;
-  private static final int NOREPLACE = 1;
-  private static final int EXCHANGE = 2;
   private static final int DIRECTORIES_MAX = 25;
   private static final List<FileKind> NODES =
       List.of(FileKind.FILE, FileKind.FIFO, FileKind.CHARACTER, FileKind.BLOCK, FileKind.SOCKET);
@@ -32,12 +30,12 @@ final class NameSteps {
     this.session = session;
   }
 
-  private Ino directory() {
+  Ino directory() {
     return session.one(session.tree().linked(Node::isDirectory));
   }
 
   /** A name, often of an entry, rarely as long as can be. */
-  private FileName name(Ino directory) {
+  FileName name(Ino directory) {
     List<FileName> existing = new ArrayList<>(session.tree().node(directory).entries().keySet());
     if (!existing.isEmpty() && session.oneIn(2)) {
       return session.one(existing);
@@ -45,14 +43,14 @@ final class NameSteps {
     return newName();
   }
 
-  private FileName newName() {
+  FileName newName() {
     int number = session.random.nextInt(NAMES);
     return session.oneIn(20)
         ? FileName.of("long-" + "x".repeat(FileName.MAX_BYTES - 7) + number % 10)
         : FileName.of("n" + number);
   }
 
-  private FileName existingName(Ino directory) {
+  FileName existingName(Ino directory) {
     List<FileName> existing = new ArrayList<>(session.tree().node(directory).entries().keySet());
     return existing.isEmpty() || session.oneIn(12) ? newName() : session.one(existing);
   }
@@ -107,7 +105,10 @@ final class NameSteps {
       return;
     }
     Ino parent = directory();
-    FileName name = name(parent);
+    mkdir(parent, name(parent));
+  }
+
+  void mkdir(Ino parent, FileName name) {
     int permissions = session.random.nextInt(01000);
     int mode = FileKind.DIRECTORY.typeBits() | permissions & ~UMASK;
     session.change(
@@ -218,7 +219,7 @@ final class NameSteps {
     remove(parent, nameOf(parent, ino), true);
   }
 
-  private FileName nameOf(Ino parent, Ino ino) {
+  FileName nameOf(Ino parent, Ino ino) {
     return session.tree().node(parent).entries().entrySet().stream()
         .filter(entry -> entry.getValue().equals(ino))
         .findFirst()
@@ -244,78 +245,5 @@ final class NameSteps {
           Ino gone = next.unlink(parent, name);
           return next.node(gone).nlink() > 0 ? List.of(parent, gone) : List.of(parent);
         });
-  }
-
-  void rename() {
-    Ino from = directory();
-    Ino to = session.oneIn(3) ? from : directory();
-    rename(from, existingName(from), to, name(to), flags());
-  }
-
-  private int flags() {
-    return session.oneIn(8) ? NOREPLACE : session.oneIn(40) ? EXCHANGE : 0;
-  }
-
-  /** What random choice seldom finds: a directory that moves elsewhere, or onto an empty one. */
-  void renameDirectory() {
-    List<Ino> directories = new ArrayList<>(session.tree().linked(Node::isDirectory));
-    directories.remove(Ino.ROOT);
-    if (directories.isEmpty()) {
-      mkdir();
-      return;
-    }
-    Ino moved = session.one(directories);
-    Ino from = session.tree().node(moved).parent();
-    List<Ino> empty =
-        directories.stream()
-            .filter(ino -> session.tree().node(ino).entries().isEmpty() && !ino.equals(moved))
-            .toList();
-    if (!empty.isEmpty() && session.oneIn(2)) {
-      Ino replaced = session.one(empty);
-      Ino to = session.tree().node(replaced).parent();
-      rename(from, nameOf(from, moved), to, nameOf(to, replaced), 0);
-    } else {
-      rename(from, nameOf(from, moved), directory(), newName(), 0);
-    }
-  }
-
-  void rename(Ino from, FileName fromName, Ino to, FileName toName, int flags) {
-    boolean replaces = session.tree().child(to, toName) != null;
-    boolean ofDirectory = ofDirectory(from, fromName);
-    String kind =
-        "rename"
-            + (ofDirectory ? " directory" : "")
-            + (from.equals(to) ? "" : " across")
-            + (replaces ? " over" : "");
-    session.change(
-        kind,
-        fromName + " in " + from + " to " + toName + " in " + to + " flags " + flags,
-        next -> {
-          Errno refusal =
-              flags > NOREPLACE
-                  ? Errno.EINVAL
-                  : next.refusesRename(from, fromName, to, toName, flags == NOREPLACE);
-          Outcome<Void> outcome =
-              session.call(
-                  session.fs.rename(session.caller(), from, fromName, to, toName, flags), refusal);
-          if (outcome == null) {
-            return null;
-          }
-          Ino replaced = next.rename(from, fromName, to, toName);
-          List<Ino> concerned = new ArrayList<>(List.of(from, to));
-          Ino moved = next.child(to, toName);
-          if (moved != null) {
-            concerned.add(moved);
-          }
-          if (replaced != null && next.node(replaced).nlink() > 0) {
-            concerned.add(replaced);
-          }
-          return concerned;
-        });
-  }
-
-  private boolean ofDirectory(Ino parent, FileName name) {
-    Ino ino = session.tree().child(parent, name);
-    return ino != null && session.tree().node(ino).isDirectory();
   }
 }

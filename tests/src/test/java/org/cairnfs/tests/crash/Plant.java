@@ -1,8 +1,8 @@
 package org.cairnfs.tests.crash;
 
+import java.io.IOException;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.volume.NodeStorage;
-import org.cairnfs.storage.volume.Volume;
 
 /** A bug that is planted between a node and its devices. */
 interface Plant {
@@ -12,11 +12,18 @@ interface Plant {
   /** No bug. */
   Plant NONE = new Plant() {};
 
-  default Devices on(BlockDevice meta, BlockDevice data) {
+  /** What the node writes to instead of the devices. */
+  default Devices on(BlockDevice meta, BlockDevice data) throws IOException {
     return new Devices(meta, data);
   }
 
-  default NodeStorage on(Volume volume) {
-    return volume;
+  /** What the node works with instead of its storage. */
+  default NodeStorage on(NodeStorage storage) {
+    return storage;
+  }
+
+  /** What a start reads instead of META. */
+  default BlockDevice reading(BlockDevice meta) {
+    return meta;
   }
 }

@@ -16,7 +16,8 @@ import org.cairnfs.storage.volume.Volume;
  * A node's life from start to stop: what it did to its devices, and what the file system should
  * have been when.
  */
-record Recording(WriteTrace trace, History history, Session session, StorageCounters counters) {
+record Recording(
+    WriteTrace trace, Plant plant, History history, Session session, StorageCounters counters) {
   /** Runs a node on a machine, whose devices are used up by it. */
   static Recording of(
       Machine machine, Plant plant, Tree before, long seed, BiConsumer<Session, Workload> work)
@@ -41,7 +42,7 @@ record Recording(WriteTrace trace, History history, Session session, StorageCoun
     if (!machine.failures.isEmpty()) {
       throw new AssertionError("storage failed", machine.failures.peek());
     }
-    return new Recording(trace, history, session, counters);
+    return new Recording(trace, plant, history, session, counters);
   }
 
   /** The machine after a power loss. */
@@ -57,6 +58,6 @@ record Recording(WriteTrace trace, History history, Session session, StorageCoun
 
   Verdict judge(Machine state, int steps) {
     int to = history.begunAt(steps);
-    return Verdict.of(state, history, Math.min(history.durableAt(steps), to), to);
+    return Verdict.of(state, plant, history, Math.min(history.durableAt(steps), to), to);
   }
 }

@@ -249,7 +249,7 @@ final class Session {
     while (!opens.isEmpty()) {
       Open open = opens.remove(opens.size() - 1);
       change(
-          "release",
+          tree.node(open.ino()).nlink() > 0 ? "release" : "release unlinked",
           open.ino().toString(),
           next -> {
             call(fs.release(caller(), open.ino(), open.handle()), null);

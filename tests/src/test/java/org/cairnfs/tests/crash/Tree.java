@@ -1,8 +1,7 @@
 package org.cairnfs.tests.crash;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,14 +29,14 @@ final class Tree {
 
   /** The root directory alone, as mkfs makes it. */
   static Tree empty() {
-    Tree tree = new Tree(new HashMap<>());
+    Tree tree = new Tree(new LinkedHashMap<>());
     tree.nodes.put(
         Ino.ROOT, Node.fresh(FileKind.DIRECTORY.typeBits() | 0755, 0, 0, 0, Ino.ROOT, Bytes.EMPTY));
     return tree;
   }
 
   Tree copy() {
-    return new Tree(new HashMap<>(nodes));
+    return new Tree(new LinkedHashMap<>(nodes));
   }
 
   /** Without inodes that have no name: after a restart nobody has them open. */
@@ -55,7 +54,7 @@ final class Tree {
     return nodes.containsKey(ino);
   }
 
-  /** Those with a name, ascending. */
+  /** Those with a name, in the order of their creation. */
   List<Ino> linked(Predicate<Node> which) {
     List<Ino> found = new ArrayList<>();
     nodes.forEach(
@@ -64,7 +63,6 @@ final class Tree {
             found.add(ino);
           }
         });
-    found.sort(Comparator.comparingLong(Ino::value));
     return found;
   }
 
@@ -116,6 +114,20 @@ final class Tree {
     enter(to, toName, moved);
     change(moved, node -> node.isDirectory() ? node.withParent(to) : node);
     return replaced;
+  }
+
+  void exchange(Ino from, FileName fromName, Ino to, FileName toName) {
+    Ino moved = Objects.requireNonNull(child(from, fromName));
+    Ino other = Objects.requireNonNull(child(to, toName));
+    if (moved.equals(other)) {
+      return;
+    }
+    leave(from, fromName);
+    leave(to, toName);
+    enter(to, toName, moved);
+    enter(from, fromName, other);
+    change(moved, node -> node.isDirectory() ? node.withParent(to) : node);
+    change(other, node -> node.isDirectory() ? node.withParent(from) : node);
   }
 
   private void enter(Ino parent, FileName name, Ino ino) {
@@ -175,6 +187,18 @@ final class Tree {
       return directory ? Errno.ENOTDIR : Errno.EISDIR;
     }
     return node(replaced).entries().isEmpty() ? null : Errno.ENOTEMPTY;
+  }
+
+  @Nullable Errno refusesExchange(Ino from, FileName fromName, Ino to, FileName toName) {
+    Ino moved = child(from, fromName);
+    Ino other = child(to, toName);
+    if (moved == null || other == null) {
+      return Errno.ENOENT;
+    }
+    boolean intoItself =
+        node(moved).isDirectory() && isWithin(to, moved)
+            || node(other).isDirectory() && isWithin(from, other);
+    return intoItself ? Errno.EINVAL : null;
   }
 
   private boolean isWithin(Ino directory, Ino ancestor) {

@@ -4,16 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.cairnfs.actors.api.Ino;
-import org.cairnfs.ops.check.CheckedVolume;
-import org.cairnfs.ops.check.Findings;
-import org.cairnfs.ops.check.VolumeCheck;
-import org.cairnfs.storage.alloc.BlockRun;
+import org.cairnfs.ops.check.Fsck;
 import org.cairnfs.storage.device.DeviceException;
-import org.cairnfs.storage.item.Bytes;
-import org.cairnfs.storage.item.Item;
-import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.volume.VolumeReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one crash state is: whole, and equal to a moment of the history.
@@ -32,27 +25,19 @@ record Verdict(int moment, String complaint) {
    * @param from the last moment that must be there
    * @param to the last moment of which anything may be there
    */
-  static Verdict of(Machine machine, History history, int from, int to) {
-    try (VolumeReader volume = machine.read()) {
+  static Verdict of(Machine machine, Plant plant, History history, int from, int to) {
+    try (VolumeReader volume = machine.read(plant)) {
       List<String> complaints = new ArrayList<>();
-      FoundTree found = FoundTree.read(volume);
-      complaints.addAll(found.damage());
-      check(volume, complaints);
+      Fsck.run(volume, true, complaints::add);
       if (!complaints.isEmpty()) {
         return new Verdict(-1, String.join("\n", complaints));
       }
-      return match(found, history, from, to);
+      return match(FoundTree.read(volume), history, from, to);
     } catch (DeviceException refused) {
       return new Verdict(-1, "does not open: " + refused.getMessage());
     } catch (IOException | RuntimeException broken) {
       return new Verdict(-1, "cannot be read: " + broken);
     }
-  }
-
-  private static void check(VolumeReader volume, List<String> complaints) {
-    new VolumeCheck(
-            new Checked(volume), new Findings(complaints::add), VolumeCheck.ExtentCheck.NO_CONTENTS)
-        .run();
   }
 
   private static Verdict match(FoundTree found, History history, int from, int to) {
@@ -112,42 +97,5 @@ record Verdict(int moment, String complaint) {
       }
     }
     return false;
-  }
-
-  /** The volume as the check wants it. */
-  private record Checked(VolumeReader volume) implements CheckedVolume {
-    @Override
-    public int shardCount() {
-      return volume.superblock().layout().shardCount();
-    }
-
-    @Override
-    public ItemCursor items(ShardId shard, Bytes from, Bytes to) throws IOException {
-      org.cairnfs.storage.volume.ItemCursor cursor = volume.items(shard, from, to);
-      return new ItemCursor() {
-        @Override
-        public @Nullable Item next() throws IOException {
-          return cursor.next();
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public List<Long> metaChunks(ShardId shard) throws IOException {
-      return volume.metaChunks(shard);
-    }
-
-    @Override
-    public BlockRun dataChunk(long chunk) {
-      return volume.dataChunk(chunk);
-    }
-
-    @Override
-    public long dataChunkOf(long block) {
-      return volume.dataChunkOf(block);
-    }
   }
 }

@@ -27,6 +27,8 @@ final class Workload {
           "rename directory",
           "rename directory across",
           "rename directory across over",
+          "rename exchanging",
+          "rename leaving a whiteout",
           "setattr mode",
           "setattr owner",
           "setattr times",
@@ -42,12 +44,13 @@ final class Workload {
           "syncfs");
 
   private static final int FILL_WRITE_BYTES = 512 * 1024;
-  private static final int FILL_XATTR_BYTES = 60_000;
+  private static final int FILL_XATTR_BYTES = 16_000;
   private static final int FILL_STEPS_MAX = 2000;
 
   private final Session session;
   private final NameSteps names;
   private final DataSteps data;
+  private final RenameSteps renames;
   private final AttributeSteps attributes;
 
   /** As often as they are to be chosen. */
@@ -57,6 +60,7 @@ final class Workload {
     this.session = session;
     this.names = new NameSteps(session);
     this.data = new DataSteps(session);
+    this.renames = new RenameSteps(session, names);
     this.attributes = new AttributeSteps(session);
     add(3, names::mknod);
     add(5, names::mkdir);
@@ -65,8 +69,8 @@ final class Workload {
     add(5, names::link);
     add(7, names::unlink);
     add(3, names::rmdir);
-    add(8, names::rename);
-    add(5, names::renameDirectory);
+    add(8, renames::rename);
+    add(5, renames::renameDirectory);
     add(8, data::overwrite);
     add(8, data::append);
     add(4, data::writeSparse);
@@ -88,6 +92,11 @@ final class Workload {
     for (int i = 0; i < weight; i++) {
       steps.add(step);
     }
+  }
+
+  /** Something of every kind. */
+  void tour() {
+    new Tour(session, names, renames, data, attributes).run();
   }
 
   void random(int count) {
