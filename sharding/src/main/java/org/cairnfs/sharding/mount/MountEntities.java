@@ -115,20 +115,25 @@ final class MountEntities implements Entities {
     request.answer.complete(answer.outcome());
   }
 
+  /** Not its contents, which may be a write's or a name of the user's. */
+  private static String words(long number, Waiting request) {
+    return "request " + number + ", a " + request.command.getClass().getSimpleName();
+  }
+
   /** Sends again what has waited long, and ends reads that have waited too long. */
   void sweep() {
     long now = System.nanoTime();
     waiting.forEach(
         (number, request) -> {
           if (now - request.since > READ_LIMIT_NANOS && !mayChange(request.command)) {
-            log.error("no answer to {}: given up", request.command);
+            log.error("no answer to {}: given up", words(number, request));
             answered(new MountMessage.Answer(number, Outcome.refused(Errno.EIO)));
           } else if (now - request.sent > RESEND_NANOS) {
             request.sent = now;
             log.warn(
                 "{} s without an answer to {}: sent again",
                 Duration.ofNanos(now - request.since).toSeconds(),
-                request.command);
+                words(number, request));
             node.send(request.command);
           }
         });
