@@ -1,6 +1,8 @@
 package org.cairnfs.tests.crash;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,18 +10,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.cairnfs.storage.alloc.BlockRun;
 import org.cairnfs.storage.alloc.DataSpace;
 import org.cairnfs.storage.alloc.Grant;
 import org.cairnfs.storage.alloc.SpaceItems;
-import org.cairnfs.storage.item.Change;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.volume.NodeStorage;
+import org.jspecify.annotations.Nullable;
 
 /** Space that grants what was freed before the transaction that frees it is durable. */
-final class EarlySpace implements DataSpace {
+final class EarlySpace {
   /** No grant of the real space has such a number. */
   private static final long FIRST_NUMBER = 1L << 62;
 
@@ -41,27 +42,59 @@ final class EarlySpace implements DataSpace {
 
   /** Storage whose spaces do so. */
   static NodeStorage in(NodeStorage storage) {
-    Map<Object, EarlySpace> spaces = new ConcurrentHashMap<>();
-    return (NodeStorage)
-        Proxy.newProxyInstance(
-            NodeStorage.class.getClassLoader(),
-            new Class<?>[] {NodeStorage.class},
-            (proxy, method, arguments) -> {
-              try {
-                if (method.getName().equals("dataSpace")) {
-                  return spaces.computeIfAbsent(
-                      arguments[0],
-                      shard -> new EarlySpace(storage, storage.dataSpace((ShardId) shard)));
-                }
-                return method.invoke(storage, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    Map<ShardId, DataSpace> spaces = new ConcurrentHashMap<>();
+    return proxy(
+        NodeStorage.class,
+        (proxy, method, arguments) ->
+            method.getName().equals("dataSpace")
+                ? spaces.computeIfAbsent((ShardId) arguments[0], shard -> spoilt(storage, shard))
+                : passOn(storage, method, arguments));
   }
 
-  @Override
-  public synchronized Optional<Granted> grant(long holder, long blocks) {
+  private static DataSpace spoilt(NodeStorage storage, ShardId shard) {
+    EarlySpace early = new EarlySpace(storage, storage.dataSpace(shard));
+    return proxy(DataSpace.class, (proxy, method, arguments) -> early.invoke(method, arguments));
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static @Nullable Object passOn(Object target, Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause();
+      throw cause == null ? e : cause;
+    }
+  }
+
+  private synchronized @Nullable Object invoke(Method method, Object[] arguments) throws Throwable {
+    switch (method.getName()) {
+      case "grant" -> {
+        Optional<DataSpace.Granted> granted = grant((Long) arguments[0], (Long) arguments[1]);
+        if (granted.isPresent()) {
+          return granted;
+        }
+      }
+      case "withdraw" -> {
+        if (((DataSpace.Granted) arguments[0]).grant().number() >= FIRST_NUMBER) {
+          return null;
+        }
+      }
+      case "giveBack" -> {
+        if (((Grant) arguments[0]).number() >= FIRST_NUMBER) {
+          settle();
+        }
+      }
+      case "free" -> free((BlockRun) arguments[0]);
+      default -> {}
+    }
+    return passOn(space, method, arguments);
+  }
+
+  private Optional<DataSpace.Granted> grant(long holder, long blocks) {
     while (!freed.isEmpty()) {
       Freed next = freed.remove();
       if (storage.durablePosition() <= next.after()) {
@@ -69,74 +102,23 @@ final class EarlySpace implements DataSpace {
         Grant grant = new Grant(holder, ++lastNumber, new BlockRun(next.run().start(), length));
         early.add(grant.run());
         long epoch = storage.claim().epoch();
-        return Optional.of(new Granted(grant, List.of(SpaceItems.putGrant(grant, epoch))));
+        return Optional.of(
+            new DataSpace.Granted(grant, List.of(SpaceItems.putGrant(grant, epoch))));
       }
     }
-    return space.grant(holder, blocks);
+    return Optional.empty();
   }
 
-  @Override
-  public void withdraw(Granted granted) {
-    if (granted.grant().number() < FIRST_NUMBER) {
-      space.withdraw(granted);
-    }
-  }
-
-  @Override
-  public CompletionStage<Boolean> refill(long blocks) {
-    return space.refill(blocks);
-  }
-
-  @Override
-  public List<Change> consume(Grant grant, long blocks) {
-    return space.consume(grant, blocks);
-  }
-
-  @Override
-  public synchronized List<Change> giveBack(Grant grant) {
-    if (grant.number() >= FIRST_NUMBER) {
+  private void free(BlockRun run) {
+    if (early.removeIf(given -> given.start() < run.end() && run.start() < given.end())) {
       settle();
     }
-    return space.giveBack(grant);
+    freed.add(new Freed(run, storage.appendedPosition()));
   }
 
   /** The real space would see that a block it still holds back becomes free once more. */
   private void settle() {
     storage.whenDurable(storage.appendedPosition()).toCompletableFuture().join();
     space.refill(1).toCompletableFuture().join();
-  }
-
-  @Override
-  public synchronized List<Change> free(BlockRun run) {
-    if (early.removeIf(given -> given.start() < run.end() && run.start() < given.end())) {
-      settle();
-    }
-    freed.add(new Freed(run, storage.appendedPosition()));
-    return space.free(run);
-  }
-
-  @Override
-  public CompletionStage<List<Grant>> grantsOf(long holder) {
-    return space.grantsOf(holder);
-  }
-
-  @Override
-  public CompletionStage<List<Grant>> grants(long afterHolder, long afterNumber, int limit) {
-    return space.grants(afterHolder, afterNumber, limit);
-  }
-
-  @Override
-  public long beginRead() {
-    return space.beginRead();
-  }
-
-  @Override
-  public void endRead(long ticket) {
-    space.endRead(ticket);
-  }
-
-  @Override
-  public long freeBlocks() {
-    return space.freeBlocks();
   }
 }
