@@ -72,7 +72,7 @@ public record MountOptions(
 
   /**
    * Options as mount(8) takes them: ro, rw, suid, nosuid, dev, nodev, exec, noexec, atime, noatime,
-   * with commas.
+   * with commas; and plain or block for the {@link MountKind}.
    *
    * @throws IllegalArgumentException naming the option that is not known
    */
@@ -98,6 +98,8 @@ public record MountOptions(
       case "exec" -> withFlags(readOnly, noSuid, noDev, false, noAtime);
       case "noatime" -> withFlags(readOnly, noSuid, noDev, noExec, true);
       case "atime" -> withFlags(readOnly, noSuid, noDev, noExec, false);
+      case "plain" -> withKind(MountKind.PLAIN);
+      case "block" -> withKind(MountKind.BLOCK);
       default -> throw new IllegalArgumentException("unknown mount option \"" + option + "\"");
     };
   }
