@@ -35,7 +35,9 @@ import org.cairnfs.actors.protocol.ReplyValue;
 import org.cairnfs.actors.protocol.Request;
 import org.cairnfs.storage.item.LoanId;
 import org.cairnfs.storage.item.ShardId;
+import org.cairnfs.storage.item.Transaction;
 import org.cairnfs.storage.volume.AppendRefusedException;
+import org.cairnfs.storage.volume.Growth;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -297,8 +299,11 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
       decision = Decision.refuse(Errno.EIO);
     }
     if (decision instanceof Decision.Record record) {
-      if (!record.grows() || !isFull(record.changes())) {
-        return record(request, record, finished);
+      Outcome<ReplyValue> done = Outcome.ok(record.value());
+      shard.history().record(record.changes().transaction(), request, done);
+      Transaction transaction = record.changes().transaction().build();
+      if (!record.grows() && !Growth.grows(transaction) || !isFull(record.changes())) {
+        return record(request, transaction, done, finished, record.after());
       }
       decision = Decision.refuse(Errno.ENOSPC);
     }
@@ -318,17 +323,19 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
   }
 
   private Effect<EntityEvent, S> record(
-      Request request, Decision.Record decision, Runnable finished) {
-    Outcome<ReplyValue> outcome = Outcome.ok(decision.value());
-    shard.history().record(decision.changes().transaction(), request, outcome);
+      Request request,
+      Transaction transaction,
+      Outcome<ReplyValue> outcome,
+      Runnable finished,
+      Runnable after) {
     return Effect()
-        .persist(new EntityEvent(decision.changes().transaction().build()))
+        .persist(new EntityEvent(transaction))
         .thenRun(
             state -> {
               finished.run();
               begun.remove(request);
               answer(request, shard.history().executed(request, outcome));
-              decision.after().run();
+              after.run();
             });
   }
 

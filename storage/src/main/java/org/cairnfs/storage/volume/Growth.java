@@ -12,10 +12,11 @@ import org.cairnfs.storage.item.Transaction;
  * passes; creating one puts six or more and removes an old reply at most. A freed run of DATA
  * counts as a removal, other items of space do not count.
  */
-final class Growth {
+public final class Growth {
   private Growth() {}
 
-  static boolean grows(Transaction transaction) {
+  /** Whether a store that has only its reserve of META left refuses the transaction. */
+  public static boolean grows(Transaction transaction) {
     int puts = 0;
     int removals = 0;
     for (Transaction.Part part : transaction.parts()) {
