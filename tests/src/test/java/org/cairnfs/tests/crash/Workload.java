@@ -1,9 +1,11 @@
 package org.cairnfs.tests.crash;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.Ino;
@@ -46,6 +48,9 @@ final class Workload {
   private static final int FILL_WRITE_BYTES = 512 * 1024;
   private static final int FILL_XATTR_BYTES = 16_000;
   private static final int FILL_STEPS_MAX = 2000;
+  private static final Duration SPACE_WAIT = Duration.ofSeconds(30);
+  private static final int ACCEPTED_WHEN_SPACE = 10;
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private final Session session;
   private final NameSteps names;
@@ -115,7 +120,7 @@ final class Workload {
       names.create(Ino.ROOT, name);
       made.add(name);
       Ino ino = session.tree().child(Ino.ROOT, name);
-      if (ino != null) {
+      if (ino != null && session.tree().node(ino).kind() == FileKind.FILE) {
         data.write(ino, 0, FILL_WRITE_BYTES, false);
       }
     }
@@ -146,7 +151,23 @@ final class Workload {
       }
     }
     attributes.syncfs();
+    awaitSpace();
     session.spaceMayEnd(false);
+  }
+
+  /** What was removed is space again when merges have dropped it. */
+  private void awaitSpace() {
+    long end = System.nanoTime() + SPACE_WAIT.toNanos();
+    int accepted = 0;
+    while (accepted < ACCEPTED_WHEN_SPACE) {
+      int refused = session.refusedForSpace();
+      attributes.chmod();
+      accepted = session.refusedForSpace() == refused ? accepted + 1 : 0;
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no space " + SPACE_WAIT + " after everything was removed");
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private void finishFilling(int stepsWhenFull, int refusedBefore) {
