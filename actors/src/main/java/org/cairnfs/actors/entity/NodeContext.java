@@ -20,7 +20,6 @@ import org.cairnfs.actors.protocol.MountIncarnation;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Item;
 import org.cairnfs.storage.item.ShardId;
-import org.cairnfs.storage.item.Transaction;
 import org.cairnfs.storage.store.ShardStore;
 import org.cairnfs.storage.volume.NodeStorage;
 import org.jspecify.annotations.Nullable;
@@ -136,10 +135,7 @@ public final class NodeContext {
   private ShardContext context(ShardStore store, List<Item> replies, Marks marked) {
     ShardId shard = store.shard();
     RequestHistory history = RequestHistory.load(shard, replies, marked.items());
-    Transaction forgotten = history.forget(this::isGone);
-    if (!forgotten.parts().isEmpty()) {
-      storage.append(forgotten);
-    }
+    history.forget(this::isGone).forEach(storage::append);
     InoAllocator inos = new InoAllocator(storage, shard, marked.index());
     return new ShardContext(store, storage.dataSpace(shard), inos, history);
   }

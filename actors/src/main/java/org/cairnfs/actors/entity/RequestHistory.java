@@ -1,6 +1,7 @@
 package org.cairnfs.actors.entity;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +30,8 @@ import org.cairnfs.storage.item.Transaction;
  *
  * <p>A number is unknown, running, done (its answer is kept, for an executed one as an item of the
  * same transaction) or below the mount's low-water mark. The mark comes with every request; answers
- * below it are dropped at once, and their items retired by the next transaction. Bounded by the
- * mounts' request windows.
+ * below it are dropped at once, and their items retired by the next transactions, a bounded
+ * number by each. Bounded by the mounts' request windows.
  *
  * <ul>
  *   <li>A refusal changes nothing and is kept in memory only.
@@ -59,6 +60,9 @@ public final class RequestHistory {
   private static final Seen RUNNING = new Seen.Running();
   private static final Seen STALE = new Seen.Stale();
 
+  /** Answers that one transaction removes at most: however long a request took, it fits the log. */
+  static final int RETIRED_MAX = 256;
+
   private static final class Mount {
     private final NavigableMap<Long, MountMessage.Answer> answers = new TreeMap<>();
 
@@ -73,6 +77,11 @@ public final class RequestHistory {
 
     /** The request whose transaction moves the mark. */
     private OptionalLong mover = OptionalLong.empty();
+
+    /** Where the mover's transaction moves the mark, and the answers it retires. */
+    private long nextMark;
+
+    private List<Long> retiring = List.of();
 
     private void forgetBelow(long lowWater) {
       mark = Math.max(mark, lowWater);
@@ -120,26 +129,36 @@ public final class RequestHistory {
    * Forgets mounts whose process is proven gone: none of their requests can arrive any more.
    *
    * @param isGone by the mount's number
-   * @return what removes their items; empty when there are none
+   * @return what removes their items, to be appended in this order; empty when there are none
    */
-  synchronized Transaction forget(LongPredicate isGone) {
-    Transaction.Builder transaction = Transaction.builder();
-    mounts
-        .entrySet()
-        .removeIf(
-            entry -> {
-              if (!isGone.test(entry.getKey())) {
-                return false;
-              }
-              Mount mount = entry.getValue();
-              mount.stored.forEach(
-                  number -> transaction.retire(shard, Keys.reply(entry.getKey(), number)));
-              if (mount.storedMark > 0) {
-                transaction.delete(shard, Keys.mark(entry.getKey()));
-              }
-              return true;
-            });
-    return transaction.build();
+  synchronized List<Transaction> forget(LongPredicate isGone) {
+    List<Transaction> removals = new ArrayList<>();
+    for (long id : mounts.keySet().stream().filter(isGone::test).toList()) {
+      removals.addAll(removal(id, mount(id)));
+      mounts.remove(id);
+    }
+    return removals;
+  }
+
+  /** The mark goes last: while it is there, no late copy of what is forgotten runs. */
+  private List<Transaction> removal(long id, Mount mount) {
+    List<Transaction> removals = new ArrayList<>();
+    Transaction.Builder next = Transaction.builder();
+    int retired = 0;
+    for (long number : mount.stored) {
+      next.retire(shard, Keys.reply(id, number));
+      if (++retired % RETIRED_MAX == 0) {
+        removals.add(next.build());
+        next = Transaction.builder();
+      }
+    }
+    if (mount.storedMark > 0) {
+      next.delete(shard, Keys.mark(id));
+    }
+    if (!next.isEmpty()) {
+      removals.add(next.build());
+    }
+    return removals;
   }
 
   /** Looks a request up; one that is new counts as running until it is done or abandoned. */
@@ -170,22 +189,25 @@ public final class RequestHistory {
         shard,
         Keys.reply(request.mount(), request.number()),
         AnswerCodec.encode(new MountMessage.Answer(request.number(), outcome)));
-    if (mount.mover.isPresent() || request.lowWater() <= mount.storedMark) {
+    long mark = Math.max(request.lowWater(), mount.storedMark);
+    NavigableSet<Long> superfluous = mount.stored.headSet(mark, false);
+    if (mount.mover.isPresent() || mark == mount.storedMark && superfluous.isEmpty()) {
       return;
     }
     mount.mover = OptionalLong.of(request.number());
-    transaction.put(shard, Keys.mark(request.mount()), longBytes(request.lowWater()));
-    for (long number : mount.stored.headSet(request.lowWater())) {
-      transaction.retire(shard, Keys.reply(request.mount(), number));
-    }
+    mount.nextMark = mark;
+    mount.retiring = superfluous.stream().limit(RETIRED_MAX).toList();
+    transaction.put(shard, Keys.mark(request.mount()), longBytes(mark));
+    mount.retiring.forEach(
+        number -> transaction.retire(shard, Keys.reply(request.mount(), number)));
   }
 
   /** The transaction with the answer was appended. */
   public synchronized MountMessage.Answer executed(Request request, Outcome<ReplyValue> outcome) {
     Mount mount = mount(request.mount());
     if (mount.mover.isPresent() && mount.mover.getAsLong() == request.number()) {
-      mount.storedMark = request.lowWater();
-      mount.stored.headSet(request.lowWater()).clear();
+      mount.storedMark = mount.nextMark;
+      mount.retiring.forEach(mount.stored::remove);
     }
     mount.stored.add(request.number());
     return finish(mount, request, outcome);

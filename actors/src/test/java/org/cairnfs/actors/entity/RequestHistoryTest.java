@@ -243,6 +243,45 @@ class RequestHistoryTest {
   }
 
   @Test
+  void aTransaction_retiresABoundedNumber_howeverLongARequestTook() {
+    long last = executeManyAbove(1);
+    for (int left = 3; left > 0; left--) {
+      last++;
+      Request request = request(last, last);
+      history.begin(request);
+      Transaction transaction = recorded(request, DONE);
+      int changes = transaction.parts().get(0).changes().size();
+      assertTrue(changes <= RequestHistory.RETIRED_MAX + 2, () -> changes + " changes");
+      storage.append(transaction);
+      history.executed(request, DONE);
+    }
+    execute(last + 1, last + 1, DONE);
+    assertEquals(List.of(last + 1), storedReplies());
+  }
+
+  @Test
+  void aMountThatIsGone_isForgottenInBoundedTransactions() {
+    executeManyAbove(1);
+    crash();
+    for (Transaction removal : history.forget(mount -> true)) {
+      int changes = removal.parts().get(0).changes().size();
+      assertTrue(changes <= RequestHistory.RETIRED_MAX + 1, () -> changes + " changes");
+      storage.append(removal);
+    }
+    assertEquals(List.of(), storedReplies());
+    assertEquals(Optional.empty(), storedMark());
+  }
+
+  /** While the request with the number is under way. */
+  private long executeManyAbove(long number) {
+    long last = number + 3L * RequestHistory.RETIRED_MAX - 10;
+    for (long above = number + 1; above <= last; above++) {
+      execute(above, number, DONE);
+    }
+    return last;
+  }
+
+  @Test
   void mounts_doNotSeeEachOther() {
     execute(5, 5, DONE);
     Request other = new Request(nobody, MOUNT + 1, 4, 0);
