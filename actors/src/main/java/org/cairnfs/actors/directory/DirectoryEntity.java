@@ -27,6 +27,7 @@ import org.cairnfs.actors.entity.NodeContext;
 import org.cairnfs.actors.entity.OwnRecordState;
 import org.cairnfs.actors.entity.ShardContext;
 import org.cairnfs.actors.entity.ShardEntity;
+import org.cairnfs.actors.item.DamagedItemsException;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.protocol.DirectoryCommand;
 import org.cairnfs.actors.protocol.EntityAddress;
@@ -140,6 +141,8 @@ public final class DirectoryEntity extends ShardEntity<DirectoryState> {
     } catch (ItemsNotCachedException e) {
       abandon(command.request());
       throw e;
+    } catch (DamagedItemsException e) {
+      return conclude(command.request(), () -> failed(e), () -> {});
     }
     if (planned instanceof Outcome.Ok<Plan> ok) {
       Borrowing operation = new Borrowing(command, ok.value());
@@ -202,7 +205,8 @@ public final class DirectoryEntity extends ShardEntity<DirectoryState> {
       if (now instanceof Outcome.Ok<Plan> ok && !ok.value().equals(operation.plan())) {
         release(operation);
         abandon(operation.request());
-        return start(operation.command());
+        tellSelf(operation.command());
+        return Effect().none();
       }
       operation.persisting();
       return conclude(
@@ -214,7 +218,13 @@ public final class DirectoryEntity extends ShardEntity<DirectoryState> {
       abandon(operation.request());
       park(operation.command(), e);
       return Effect().none();
+    } catch (DamagedItemsException e) {
+      return conclude(operation.request(), () -> failed(e), () -> release(operation));
     }
+  }
+
+  private static Decision failed(DamagedItemsException damage) {
+    throw damage;
   }
 
   private static Decision withLoans(Borrowing operation, Decision decision) {
@@ -287,10 +297,16 @@ public final class DirectoryEntity extends ShardEntity<DirectoryState> {
     }
   }
 
+  /** Lenders need not wait until they take back what will not be used. */
+  @Override
+  protected void interrupted() {
+    List.copyOf(operations).forEach(this::release);
+  }
+
   @Override
   protected Effect<EntityEvent, DirectoryState> unreadable(EntityMessage message) {
     if (message instanceof DirectoryCommand command) {
-      return read(command.request(), Outcome.refused(Errno.EIO));
+      return refuseUnreadable(command.request());
     }
     return Effect().none();
   }

@@ -30,8 +30,8 @@ import org.cairnfs.storage.item.Transaction;
  *
  * <p>A number is unknown, running, done (its answer is kept, for an executed one as an item of the
  * same transaction) or below the mount's low-water mark. The mark comes with every request; answers
- * below it are dropped at once, and their items retired by the next transactions, a bounded
- * number by each. Bounded by the mounts' request windows.
+ * below it are dropped at once, and their items retired by the next transactions, a bounded number
+ * by each. Bounded by the mounts' request windows.
  *
  * <ul>
  *   <li>A refusal changes nothing and is kept in memory only.

@@ -186,8 +186,14 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
     node.cache().leave(resident);
     begun.forEach(shard.history()::abandon);
     begun.clear();
+    interrupted();
     locks.heldSinceBefore(Long.MAX_VALUE).forEach(this::voidForeign);
   }
+
+  /**
+   * The entity ends, perhaps because an append was refused: nothing of it is under way any more.
+   */
+  protected void interrupted() {}
 
   private void voidForeign(Ino ino, InoLocks.Holder holder) {
     if (!holder.loan().equals(OWN)) {
@@ -307,14 +313,26 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
       }
       decision = Decision.refuse(Errno.ENOSPC);
     }
-    finished.run();
     Outcome<ReplyValue> outcome =
         decision instanceof Decision.Reply reply
             ? Outcome.ok(reply.value())
             : Outcome.refused(((Decision.Refuse) decision).errno());
+    return unchanged(request, outcome, finished);
+  }
+
+  private Effect<EntityEvent, S> unchanged(
+      Request request, Outcome<ReplyValue> outcome, Runnable finished) {
+    finished.run();
     begun.remove(request);
     answer(request, shard.history().refused(request, outcome));
     return Effect().none();
+  }
+
+  /** Refuses a request whose items cannot be read, and copies of it that are still on their way. */
+  protected final Effect<EntityEvent, S> refuseUnreadable(Request request) {
+    return begin(request)
+        ? unchanged(request, Outcome.refused(Errno.EIO), () -> {})
+        : Effect().none();
   }
 
   /** Whether a shard that a transaction touches has only its reserve of META left. */
@@ -332,9 +350,10 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
         .persist(new EntityEvent(transaction))
         .thenRun(
             state -> {
-              finished.run();
+              MountMessage.Answer answer = shard.history().executed(request, outcome);
               begun.remove(request);
-              answer(request, shard.history().executed(request, outcome));
+              finished.run();
+              answer(request, answer);
               after.run();
             });
   }

@@ -1,6 +1,10 @@
 package org.cairnfs.actors.inode;
 
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -12,7 +16,6 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.Ino;
-import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.entity.Decision;
 import org.cairnfs.actors.entity.EntityEvent;
 import org.cairnfs.actors.entity.InoLocks;
@@ -30,6 +33,8 @@ import org.cairnfs.storage.alloc.DataSpace;
 
 /** The actor of one domain's inodes. */
 public final class InodeEntity extends ShardEntity<InodeState> {
+  private static final Duration REAP_AGAIN = Duration.ofSeconds(1);
+
   /** The next step of freeing what a file no longer holds, or of deleting an orphan. */
   private record WorkOff(Ino ino, boolean reap) implements EntityMessage.Private {}
 
@@ -39,6 +44,9 @@ public final class InodeEntity extends ShardEntity<InodeState> {
 
   private final InodeState state;
   private final ExtentState extents;
+
+  /** Orphans whose deletion has begun. */
+  private final Set<Ino> reaping = new HashSet<>();
 
   private InodeEntity(
       ActorContext<EntityMessage> context,
@@ -187,25 +195,52 @@ public final class InodeEntity extends ShardEntity<InodeState> {
       return Effect().none();
     }
     locks().take(ino, new InoLocks.Holder(OWN, address(), System.currentTimeMillis()));
+    if (reap) {
+      reaping.add(ino);
+    }
     tellSelf(new WorkOff(ino, reap));
     return Effect().none();
   }
 
+  private void end(WorkOff work) {
+    reaping.remove(work.ino());
+    free(work.ino(), OWN);
+  }
+
+  /** A deletion goes on in the entity's next incarnation, though not at once: it may fail again. */
+  @Override
+  protected void interrupted() {
+    for (Ino ino : reaping) {
+      context()
+          .getSystem()
+          .scheduler()
+          .scheduleOnce(
+              REAP_AGAIN,
+              () -> node().send(new LockCommand.Reap(ino)),
+              context().getSystem().executionContext());
+    }
+  }
+
   private Effect<EntityEvent, InodeState> step(WorkOff work) {
+    CompletableFuture<Void> room = node().storage().whenRoom().toCompletableFuture();
+    if (!room.isDone()) {
+      context().pipeToSelf(room, (ready, failure) -> work);
+      return Effect().none();
+    }
     if (work.reap() && !state.isOrphan(work.ino())) {
-      free(work.ino(), OWN);
+      end(work);
       return Effect().none();
     }
     InodeState.Step step = work.reap() ? state.reapStep(work.ino()) : state.trimStep(work.ino());
     if (step.changes().isEmpty()) {
-      free(work.ino(), OWN);
+      end(work);
       return Effect().none();
     }
     return record(
         step.changes(),
         () -> {
           if (step.last()) {
-            free(work.ino(), OWN);
+            end(work);
           } else {
             tellSelf(work);
           }
@@ -215,10 +250,10 @@ public final class InodeEntity extends ShardEntity<InodeState> {
   @Override
   protected Effect<EntityEvent, InodeState> unreadable(EntityMessage message) {
     if (message instanceof InodeCommand command) {
-      return read(command.request(), Outcome.refused(Errno.EIO));
+      return refuseUnreadable(command.request());
     }
     if (message instanceof WorkOff work) {
-      free(work.ino(), OWN);
+      end(work);
     }
     return Effect().none();
   }

@@ -61,6 +61,9 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
   private final Map<Ino, Set<Long>> users = new HashMap<>();
   private final TopologyLock topology;
 
+  /** A scan that has not come to its end. */
+  private boolean scanning;
+
   private LockEntity(
       ActorContext<EntityMessage> context,
       TimerScheduler<EntityMessage> timers,
@@ -142,11 +145,14 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
   }
 
   private Behavior<EntityMessage> scan(Bytes from) {
+    scanning = true;
     try {
       List<Item> page = shard.scan(from, Keys.zone(Keys.ORPHANS).afterPrefix(), SCAN_PAGE);
       page.forEach(item -> node.send(new LockCommand.Orphaned(Keys.inoOf(item.key()))));
       if (page.size() == SCAN_PAGE) {
         getContext().getSelf().tell(new ScanFrom(page.get(SCAN_PAGE - 1).key().successor()));
+      } else {
+        scanning = false;
       }
     } catch (ItemsNotCachedException e) {
       getContext()
@@ -158,6 +164,7 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
   }
 
   private Behavior<EntityMessage> scanFailed(ScanFailed failed) {
+    scanning = false;
     log.error("orphans of {} cannot be read and stay", shard.shard(), failed.failure());
     return this;
   }
@@ -188,7 +195,7 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
   // Leaving memory
 
   private Behavior<EntityMessage> leaveIfIdle() {
-    if (users.isEmpty() && topology.isFree()) {
+    if (users.isEmpty() && topology.isFree() && !scanning) {
       shardActor.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
     return this;
