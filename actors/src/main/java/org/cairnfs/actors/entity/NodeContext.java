@@ -57,7 +57,9 @@ public final class NodeContext {
     this.storage = storage;
     this.shardMap = new ShardMap(storage.info().shardCount());
     this.clock = clock;
-    this.seqs = new SeqClock(clock, storage.info().created(), storage.claim().slot(), 0);
+    this.seqs =
+        new SeqClock(
+            clock, storage.info().created(), storage.claim().slot(), storage.seqCeilingBefore());
     this.cache = new EntityCache(entityLimit);
   }
 

@@ -20,6 +20,12 @@ public final class SeqClock {
   private static final int COUNTER_BITS = 15;
   private static final int SLOT_BITS = 6;
 
+  /** How much longer than heartbeats may fail a published ceiling holds. */
+  private static final long CEILING_MILLIS = 10_000;
+
+  /** Far more numbers than a node draws in that time, should its clock be ahead of the wall. */
+  private static final long CEILING_DRAWS = 1L << 24;
+
   private final Clock clock;
   private final long originMillis;
   private final int slot;
@@ -41,9 +47,18 @@ public final class SeqClock {
 
   /** A number greater than all drawn or observed before. */
   public long next() {
-    long wall = Math.max(0, clock.millis() - originMillis) << COUNTER_BITS;
+    long wall = wall(0);
     long drawn = last.updateAndGet(previous -> Math.max(previous + 1, wall));
     return drawn << SLOT_BITS | slot;
+  }
+
+  private long wall(long plusMillis) {
+    return Math.max(0, clock.millis() + plusMillis - originMillis) << COUNTER_BITS;
+  }
+
+  /** No number drawn within the next seconds exceeds this one: to be published with heartbeats. */
+  public long ceiling() {
+    return (Math.max(last.get() + CEILING_DRAWS, wall(CEILING_MILLIS)) + 1 << SLOT_BITS) - 1;
   }
 
   /** Numbers drawn from now on are greater than this one, which came from elsewhere. */

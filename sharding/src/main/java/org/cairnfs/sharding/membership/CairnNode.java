@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -25,6 +26,7 @@ import org.apache.pekko.cluster.typed.Join;
 import org.cairnfs.actors.api.LocalWork;
 import org.cairnfs.actors.dispatch.LocalFirst;
 import org.cairnfs.actors.entity.NodeContext;
+import org.cairnfs.actors.entity.SeqClock;
 import org.cairnfs.actors.protocol.LockCommand;
 import org.cairnfs.actors.protocol.MountIncarnation;
 import org.cairnfs.sharding.lease.NodeContextSetup;
@@ -36,6 +38,7 @@ import org.cairnfs.storage.journal.StorageSetup;
 import org.cairnfs.storage.volume.NodeStorage;
 import org.cairnfs.storage.volume.Volume;
 import org.cairnfs.storage.volume.VolumeOptions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,15 +89,29 @@ public final class CairnNode {
    */
   public static CairnNode start(NodeSettings settings, Consumer<Throwable> onFailure)
       throws IOException {
+    AtomicReference<@Nullable SeqClock> seqs = new AtomicReference<>();
     VolumeOptions options =
         VolumeOptions.of(settings.name(), onFailure)
-            .withAddress(settings.host() + ":" + settings.port());
-    return start(settings, Volume.open(settings.meta(), settings.data(), options));
+            .withAddress(settings.host() + ":" + settings.port())
+            .withSeqCeiling(() -> ceiling(seqs.get()));
+    Volume volume = Volume.open(settings.meta(), settings.data(), options);
+    NodeContext context = new NodeContext(volume, settings.clock(), settings.entityLimit());
+    seqs.set(context.seqs());
+    return start(settings, volume, context);
+  }
+
+  private static long ceiling(@Nullable SeqClock seqs) {
+    return seqs == null ? 0 : seqs.ceiling();
   }
 
   /** Starts a node on storage that is open already, and belongs to the node from now on. */
   public static CairnNode start(NodeSettings settings, NodeStorage storage) throws IOException {
-    NodeContext context = new NodeContext(storage, settings.clock(), settings.entityLimit());
+    return start(
+        settings, storage, new NodeContext(storage, settings.clock(), settings.entityLimit()));
+  }
+
+  private static CairnNode start(NodeSettings settings, NodeStorage storage, NodeContext context)
+      throws IOException {
     EventTail events = new EventTail(storage);
     storage.onAppended(events);
     ActorSystem<Void> system;

@@ -2,12 +2,14 @@ package org.cairnfs.sharding.membership;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.actors.entity.Inodes;
 import org.cairnfs.sharding.mount.MountSettings;
 import org.cairnfs.sharding.mount.NodeMount;
 import org.cairnfs.storage.volume.FormatParams;
@@ -69,6 +72,28 @@ class CairnNodeTest {
   private static <T> Errno errno(CompletionStage<Outcome<T>> stage) throws Exception {
     Outcome<T> outcome = stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     return assertInstanceOf(Outcome.Refused.class, outcome).errno();
+  }
+
+  @Test
+  void sequenceNumbers_rise_alsoWhenTheClockWasSetBack() throws Exception {
+    long ahead = makeAndStop("a", Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    long after = makeAndStop("b", Clock.systemUTC());
+    assertTrue(after > ahead, () -> after + " after " + ahead);
+  }
+
+  /** Makes a directory and leaves; returns the sequence number of its making. */
+  private long makeAndStop(String name, Clock clock) throws Exception {
+    NodeSettings settings =
+        new NodeSettings(
+            "n1", dir.resolve("meta.img"), dir.resolve("data.img"), "127.0.0.1", 0, 100, clock);
+    CairnNode node = CairnNode.start(settings, failure -> failure.printStackTrace());
+    try {
+      FileSystem fs = node.mount(MountSettings.DEFAULT).fileSystem();
+      Ino made = get(fs.mkdir(ROOT, Ino.ROOT, FileName.of(name), 0755)).ino();
+      return new Inodes(node.context()).record(made).orElseThrow().metaSeq();
+    } finally {
+      node.stop();
+    }
   }
 
   @Test

@@ -27,6 +27,9 @@ public interface NodeStorage extends AutoCloseable {
   /** The claim under which this node writes. */
   NodeClaim claim();
 
+  /** No sequence number that was drawn on this volume before this node opened it exceeds this. */
+  long seqCeilingBefore();
+
   /**
    * Opens a shard: recovers what its manifest and the logs it names hold and durably adds this
    * node's log to that manifest. Opening an open shard returns it.

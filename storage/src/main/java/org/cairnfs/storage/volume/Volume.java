@@ -220,7 +220,7 @@ public final class Volume implements NodeStorage {
     return superblock;
   }
 
-  /** No sequence number that was drawn on this volume before this node opened it exceeds this. */
+  @Override
   public long seqCeilingBefore() {
     return Math.max(superblock.seqOrigin(), claimed.seqCeiling());
   }

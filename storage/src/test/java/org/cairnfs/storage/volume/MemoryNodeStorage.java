@@ -163,6 +163,11 @@ public final class MemoryNodeStorage implements NodeStorage {
   }
 
   @Override
+  public long seqCeilingBefore() {
+    return 0;
+  }
+
+  @Override
   public synchronized CompletionStage<ShardStore> openShard(ShardId shard) {
     if (shard.value() >= info.shardCount()) {
       throw new IllegalArgumentException(shard + " of " + info.shardCount());
