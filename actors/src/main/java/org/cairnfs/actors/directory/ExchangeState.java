@@ -68,8 +68,7 @@ final class ExchangeState {
     Timestamp now = inodes.now();
     long seq = inodes.nextSeq();
     boolean crosses = !command.from().equals(self);
-    Changes changes = inodes.changes().removeEntry(command.from(), moved).removeEntry(self, other);
-
+    Changes changes = inodes.changes();
     InodeRecord giving = Names.removed(from, moved, now, seq);
     InodeRecord receiving = Names.removed(crosses ? to : giving, other, now, seq);
     Dentry here = new Dentry(command.name(), moved.ino(), moved.kind(), receiving.nextPosition());
@@ -78,7 +77,7 @@ final class ExchangeState {
     Dentry there = new Dentry(command.fromName(), other.ino(), other.kind(), giving.nextPosition());
     giving = Names.added(giving, there, now, seq);
 
-    changes.addEntry(self, here).addEntry(command.from(), there);
+    changes.replaceEntry(self, other, here).replaceEntry(command.from(), moved, there);
     if (crosses) {
       changes.record(self, receiving);
     }

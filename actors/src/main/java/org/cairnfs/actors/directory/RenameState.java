@@ -139,18 +139,24 @@ final class RenameState {
     Changes changes = inodes.changes();
     List<Ino> orphans = new ArrayList<>();
     InodeRecord receiving = crosses ? to : Names.removed(to, moved, now, seq);
-    changes.removeEntry(command.from(), moved);
+    boolean leavesWhiteout = (command.flags() & WHITEOUT) != 0;
+    if (!leavesWhiteout) {
+      changes.removeEntry(command.from(), moved);
+    }
     if (replaced != null) {
-      changes.removeEntry(self, replaced);
       receiving = Names.removed(receiving, replaced, now, seq);
       Names.unlinked(changes, replaced, Names.recordOf(inodes, replaced), now, seq, orphans);
     }
     Dentry entry = new Dentry(command.name(), moved.ino(), moved.kind(), receiving.nextPosition());
-    changes.addEntry(self, entry);
+    if (replaced == null) {
+      changes.addEntry(self, entry);
+    } else {
+      changes.replaceEntry(self, replaced, entry);
+    }
     receiving = Names.added(receiving, entry, now, seq);
     InodeRecord giving = crosses ? Names.removed(from, moved, now, seq) : receiving;
-    if ((command.flags() & WHITEOUT) != 0) {
-      giving = whiteout(changes, command, giving, now, seq);
+    if (leavesWhiteout) {
+      giving = whiteout(changes, command, moved, giving, now, seq);
     }
     changes.record(command.from(), giving);
     if (crosses) {
@@ -166,7 +172,7 @@ final class RenameState {
             self,
             command.name(),
             replaced == null ? new Ino(0) : replaced.ino()));
-    boolean grows = replaced == null || (command.flags() & WHITEOUT) != 0;
+    boolean grows = replaced == null || leavesWhiteout;
     return new Decision.Record(changes, ReplyValue.DONE, grows, () -> orphans.forEach(orphaned));
   }
 
@@ -178,6 +184,7 @@ final class RenameState {
   private InodeRecord whiteout(
       Changes changes,
       DirectoryCommand.Rename command,
+      Dentry moved,
       InodeRecord directory,
       Timestamp now,
       long seq) {
@@ -187,7 +194,7 @@ final class RenameState {
         new Dentry(command.fromName(), ino, FileKind.CHARACTER, directory.nextPosition());
     changes
         .record(ino, InodeRecord.fresh(mode, 0, 0, 0, now, seq, command.from()))
-        .addEntry(command.from(), entry)
+        .replaceEntry(command.from(), moved, entry)
         .event(
             new ArchiveEvent.Made(
                 inodes.nextSeq(),

@@ -68,9 +68,17 @@ public final class Changes {
   }
 
   public Changes removeEntry(Ino directory, Dentry entry) {
-    ShardId shard = shards.shardOf(directory);
-    transaction.delete(shard, Keys.name(directory, entry.name()));
-    transaction.delete(shard, Keys.position(directory, entry.position()));
+    transaction.delete(shards.shardOf(directory), Keys.name(directory, entry.name()));
+    return displace(directory, entry);
+  }
+
+  /** A name gets another inode; who looks it up meanwhile finds one of them. */
+  public Changes replaceEntry(Ino directory, Dentry before, Dentry after) {
+    return displace(directory, before).addEntry(directory, after);
+  }
+
+  private Changes displace(Ino directory, Dentry entry) {
+    transaction.delete(shards.shardOf(directory), Keys.position(directory, entry.position()));
     transaction.delete(
         shards.shardOf(entry.ino()), Keys.backReference(entry.ino(), directory, entry.position()));
     return this;

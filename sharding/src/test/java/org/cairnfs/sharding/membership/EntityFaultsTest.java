@@ -9,16 +9,21 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cairnfs.actors.api.AttributeChange;
 import org.cairnfs.actors.api.Caller;
 import org.cairnfs.actors.api.Created;
+import org.cairnfs.actors.api.Entry;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.FileSystem;
@@ -38,11 +43,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests come to when storage refuses, waits or is damaged. */
 class EntityFaultsTest {
   private static final Caller ROOT = new Caller(1, 0, 0, 1, 0);
   private static final ShardId SHARD = new ShardId(0);
+  private static final int EXCHANGE = 2;
+  private static final int WHITEOUT = 4;
   private static final FileName NAME = FileName.of("f");
 
   /** Before a mount sends a request again: what is answered by then was answered at once. */
@@ -52,6 +61,8 @@ class EntityFaultsTest {
 
   /** How many transactions that end an inode are still refused. */
   private final AtomicInteger refusals = new AtomicInteger();
+
+  private final Queue<Transaction> appended = new ConcurrentLinkedQueue<>();
 
   private volatile CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
   private @Nullable CairnNode node;
@@ -84,6 +95,9 @@ class EntityFaultsTest {
     if (method.getName().equals("whenRoom")) {
       return room;
     }
+    if (method.getName().equals("append") && arguments != null) {
+      appended.add((Transaction) arguments[0]);
+    }
     if (method.getName().equals("append")
         && arguments != null
         && endsAnInode((Transaction) arguments[0])
@@ -112,7 +126,11 @@ class EntityFaultsTest {
   }
 
   private Ino create() throws Exception {
-    Outcome<Created> created = outcome(fs().create(ROOT, Ino.ROOT, NAME, 0644, 0));
+    return create(Ino.ROOT, NAME);
+  }
+
+  private Ino create(Ino directory, FileName name) throws Exception {
+    Outcome<Created> created = outcome(fs().create(ROOT, directory, name, 0644, 0));
     Created file = ((Outcome.Ok<Created>) created).value();
     outcome(fs().release(ROOT, file.entry().ino(), file.file().handle()));
     return file.entry().ino();
@@ -177,6 +195,30 @@ class EntityFaultsTest {
     FileName other = FileName.of("other");
     assertInstanceOf(Outcome.Ok.class, outcome(fs().mkdir(ROOT, Ino.ROOT, other, 0755)));
     assertInstanceOf(Outcome.Ok.class, outcome(fs().rmdir(ROOT, Ino.ROOT, other)));
+  }
+
+  /** Changes are applied one after the other, while others look names up. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, EXCHANGE, WHITEOUT})
+  void aRename_overAName_neverTakesItAway(int flags) throws Exception {
+    FileName other = FileName.of("other");
+    Ino directory =
+        ((Outcome.Ok<Entry>) outcome(fs().mkdir(ROOT, Ino.ROOT, FileName.of("d"), 0755)))
+            .value()
+            .ino();
+    create();
+    create(directory, other);
+    appended.clear();
+    assertInstanceOf(
+        Outcome.Ok.class, outcome(fs().rename(ROOT, Ino.ROOT, NAME, directory, other, flags)));
+    for (Transaction transaction : appended) {
+      for (Transaction.Part part : transaction.parts()) {
+        Set<Bytes> keys = new HashSet<>();
+        part.changes().stream()
+            .map(Change::key)
+            .forEach(key -> assertTrue(keys.add(key), () -> key + " is changed twice"));
+      }
+    }
   }
 
   @Test
