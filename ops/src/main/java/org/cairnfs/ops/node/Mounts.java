@@ -1,12 +1,10 @@
 package org.cairnfs.ops.node;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.cairnfs.fuse.mount.MountTable;
 
 /**
  * The mounts of this machine, by the kernel's list (/proc/self/mountinfo, proc(5)).
@@ -15,28 +13,13 @@ import java.util.regex.Pattern;
  * nothing but ENOTCONN, and one on a hanging mount does not answer.
  */
 public final class Mounts {
-  private static final Path LIST = Path.of("/proc/self/mountinfo");
-  private static final int MOUNT_POINT_FIELD = 4;
-  private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
   private static final long UNMOUNT_SECONDS_MAX = 10;
 
   private Mounts() {}
 
   /** Whether something is mounted exactly there. */
   public static boolean isMountPoint(Path path) throws IOException {
-    String absolute = path.toAbsolutePath().normalize().toString();
-    try (var lines = Files.lines(LIST)) {
-      return lines.map(Mounts::mountPoint).anyMatch(absolute::equals);
-    }
-  }
-
-  static String mountPoint(String line) {
-    String escaped = line.split(" ", MOUNT_POINT_FIELD + 2)[MOUNT_POINT_FIELD];
-    Matcher matcher = OCTAL.matcher(escaped);
-    return matcher.replaceAll(
-        octal ->
-            Matcher.quoteReplacement(
-                Character.toString((char) Integer.parseInt(octal.group(1), 8))));
+    return MountTable.at(path.toAbsolutePath().normalize()).isPresent();
   }
 
   /**

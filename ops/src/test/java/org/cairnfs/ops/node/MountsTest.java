@@ -1,6 +1,5 @@
 package org.cairnfs.ops.node;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,13 +13,5 @@ class MountsTest {
   void isMountPoint_knowsMountsFromDirectories(@TempDir Path temp) throws IOException {
     assertTrue(Mounts.isMountPoint(Path.of("/proc")));
     assertFalse(Mounts.isMountPoint(temp));
-  }
-
-  @Test
-  void mountPoint_undoesTheKernelsEscapes() {
-    assertEquals(
-        "/mnt/a b\\c",
-        Mounts.mountPoint(
-            "36 35 98:0 / /mnt/a\\040b\\134c rw,noatime shared:1 - ext3 /dev/root rw"));
   }
 }
