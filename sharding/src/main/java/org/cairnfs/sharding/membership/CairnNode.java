@@ -126,7 +126,7 @@ public final class CairnNode {
       node.join();
       EntityRouter.start(system, context);
       node.openShards();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       node.stop();
       throw e;
     }
