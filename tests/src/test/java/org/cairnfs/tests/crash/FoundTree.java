@@ -117,7 +117,7 @@ final class FoundTree {
     differences.compare("gid", node.gid(), record.gid());
     differences.compare("rdev", node.rdev(), record.rdev());
     differences.compare("size", node.size(), record.size());
-    if (!exceptTimes) {
+    if (!exceptTimes && node.modified() != null) {
       differences.compare("mtime", node.modified(), record.modified());
       differences.compare("ctime", node.changed(), record.changed());
     }
