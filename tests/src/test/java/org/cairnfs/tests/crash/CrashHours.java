@@ -71,6 +71,8 @@ public final class CrashHours {
   }
 
   private static void work(Session session, Workload workload) {
+    // An earlier life may have left the devices full.
+    session.spaceMayEnd(true);
     workload.random(1 + session.random.nextInt(OPERATIONS_MAX));
     if (session.oneIn(3)) {
       workload.fillData(OPERATIONS_WHEN_FULL);

@@ -98,9 +98,15 @@ final class Session {
     return new Caller(++requests, 0, 0, 4242, 022);
   }
 
-  /** ENOSPC is no failure from now on, or again. */
-  void spaceMayEnd(boolean may) {
+  /**
+   * ENOSPC is no failure from now on, or again.
+   *
+   * @return whether it was none before
+   */
+  boolean spaceMayEnd(boolean may) {
+    boolean before = spaceMayEnd;
     spaceMayEnd = may;
+    return before;
   }
 
   int refusedForSpace() {

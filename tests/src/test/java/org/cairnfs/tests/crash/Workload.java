@@ -112,7 +112,7 @@ final class Workload {
 
   /** Writes until DATA has no space left, goes on for a while, and removes what was written. */
   void fillData(int stepsWhenFull) {
-    session.spaceMayEnd(true);
+    boolean mayEndAnyway = session.spaceMayEnd(true);
     List<FileName> made = new ArrayList<>();
     int refused = session.refusedForSpace();
     for (int i = 0; session.refusedForSpace() == refused && i < FILL_STEPS_MAX; i++) {
@@ -128,12 +128,12 @@ final class Workload {
     made.forEach(name -> names.unlink(Ino.ROOT, name));
     session.closeAll();
     attributes.syncfs();
-    session.spaceMayEnd(false);
+    session.spaceMayEnd(mayEndAnyway);
   }
 
   /** The same on META, with extended attributes. */
   void fillMeta(int stepsWhenFull) {
-    session.spaceMayEnd(true);
+    boolean mayEndAnyway = session.spaceMayEnd(true);
     int refused = session.refusedForSpace();
     List<Ino> files = session.tree().linked(node -> node.kind() != FileKind.SYMLINK);
     Set<Ino> filled = new TreeSet<>(java.util.Comparator.comparingLong(Ino::value));
@@ -151,8 +151,10 @@ final class Workload {
       }
     }
     attributes.syncfs();
-    awaitSpace();
-    session.spaceMayEnd(false);
+    if (!mayEndAnyway) {
+      awaitSpace();
+    }
+    session.spaceMayEnd(mayEndAnyway);
   }
 
   /** What was removed is space again when merges have dropped it. */
