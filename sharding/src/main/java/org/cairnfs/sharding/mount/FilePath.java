@@ -1,0 +1,132 @@
+package org.cairnfs.sharding.mount;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.cairnfs.actors.api.Attributes;
+import org.cairnfs.actors.api.Caller;
+import org.cairnfs.actors.api.Data;
+import org.cairnfs.actors.api.DirectoryEntry;
+import org.cairnfs.actors.api.Errno;
+import org.cairnfs.actors.api.FileKind;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.api.OpenFile;
+import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.storage.volume.NodeStorage;
+
+/** A mount's operations on open files and directories. */
+final class FilePath {
+  private static final int O_TRUNC = 01000;
+
+  private final Requests requests;
+  private final MountSettings settings;
+  private final References references;
+  private final AttributePath attributes;
+  private final OpenHandles handles;
+  private final DirectoryReader directories;
+  private final FileData data;
+  private final NodeStorage storage;
+
+  FilePath(
+      Requests requests,
+      MountSettings settings,
+      References references,
+      AttributePath attributes,
+      OpenHandles handles,
+      DirectoryReader directories,
+      FileData data,
+      NodeStorage storage) {
+    this.requests = requests;
+    this.settings = settings;
+    this.references = references;
+    this.attributes = attributes;
+    this.handles = handles;
+    this.directories = directories;
+    this.data = data;
+    this.storage = storage;
+  }
+
+  CompletionStage<Outcome<OpenFile>> open(Caller caller, Ino ino, int flags) {
+    if ((flags & O_TRUNC) != 0) {
+      return attributes
+          .setattr(caller, ino, Truncation.TO_ZERO)
+          .thenApply(outcome -> outcome.map(truncated -> handles.open(ino)));
+    }
+    FileKind kind = references.kind(ino);
+    if (kind != null) {
+      return opened(ino, kind);
+    }
+    return attributes
+        .getattr(caller, ino)
+        .thenCompose(
+            outcome ->
+                outcome instanceof Outcome.Ok<Attributes> ok
+                    ? opened(ino, ok.value().kind())
+                    : Requests.refused(((Outcome.Refused<Attributes>) outcome).errno()));
+  }
+
+  private CompletionStage<Outcome<OpenFile>> opened(Ino ino, FileKind kind) {
+    return kind == FileKind.DIRECTORY
+        ? Requests.refused(Errno.EISDIR)
+        : Requests.ok(handles.open(ino));
+  }
+
+  CompletionStage<Outcome<Data>> read(
+      Caller caller, Ino ino, long handle, long offset, int length) {
+    if (!settings.noatime() && !settings.readOnly() && handles.isFirstRead(handle)) {
+      attributes.touch(ino);
+    }
+    return data.read(ino, offset, length);
+  }
+
+  CompletionStage<Outcome<Integer>> write(
+      Caller caller,
+      Ino ino,
+      long handle,
+      long offset,
+      ByteBuffer source,
+      boolean append,
+      boolean clearPrivileges) {
+    return requests.changing(() -> data.write(ino, offset, source, append, clearPrivileges));
+  }
+
+  CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle) {
+    return Requests.finished();
+  }
+
+  CompletionStage<Outcome<Void>> fsync(Caller caller, Ino ino, long handle, boolean dataOnly) {
+    return data.fsync(ino).thenApply(durable -> Outcome.done());
+  }
+
+  CompletionStage<Outcome<Void>> release(Caller caller, Ino ino, long handle) {
+    return handles.release(ino, handle) ? Requests.finished() : Requests.refused(Errno.EBADF);
+  }
+
+  CompletionStage<Outcome<OpenFile>> opendir(Caller caller, Ino ino, int flags) {
+    FileKind kind = references.kind(ino);
+    if (kind != null && kind != FileKind.DIRECTORY) {
+      return Requests.refused(Errno.ENOTDIR);
+    }
+    OpenFile open = handles.open(ino);
+    return Requests.ok(new OpenFile(open.handle(), false, false));
+  }
+
+  CompletionStage<Outcome<List<DirectoryEntry>>> readdir(
+      Caller caller, Ino ino, long handle, long position, int maxEntries, boolean plus) {
+    if (maxEntries < 1) {
+      return Requests.refused(Errno.EINVAL);
+    }
+    if (!settings.noatime() && !settings.readOnly() && handles.isFirstRead(handle)) {
+      attributes.touch(ino);
+    }
+    return directories.read(ino, position, maxEntries, plus);
+  }
+
+  CompletionStage<Outcome<Void>> releasedir(Caller caller, Ino ino, long handle) {
+    return release(caller, ino, handle);
+  }
+
+  CompletionStage<Outcome<Void>> fsyncdir(Caller caller, Ino ino, boolean dataOnly) {
+    return storage.whenDurable(storage.appendedPosition()).thenApply(durable -> Outcome.done());
+  }
+}

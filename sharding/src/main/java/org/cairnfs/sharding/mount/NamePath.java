@@ -1,0 +1,97 @@
+package org.cairnfs.sharding.mount;
+
+import java.util.concurrent.CompletionStage;
+import org.cairnfs.actors.api.Caller;
+import org.cairnfs.actors.api.Created;
+import org.cairnfs.actors.api.Entry;
+import org.cairnfs.actors.api.Errno;
+import org.cairnfs.actors.api.FileKind;
+import org.cairnfs.actors.api.FileName;
+import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.actors.protocol.DirectoryCommand;
+import org.cairnfs.actors.protocol.InodeCommand;
+import org.cairnfs.storage.item.Bytes;
+
+/** A mount's operations on names: looked up, made, removed and moved by directories. */
+final class NamePath {
+  private static final int MAX_TARGET_BYTES = 4095;
+  private static final int PERMISSION_BITS = 07777;
+
+  private final Requests requests;
+  private final OpenHandles handles;
+
+  NamePath(Requests requests, OpenHandles handles) {
+    this.requests = requests;
+    this.handles = handles;
+  }
+
+  CompletionStage<Outcome<Entry>> lookup(Caller caller, Ino parent, FileName name) {
+    return requests.entry(request -> new DirectoryCommand.Lookup(request, parent, name));
+  }
+
+  CompletionStage<Outcome<Entry>> mknod(
+      Caller caller, Ino parent, FileName name, int mode, int rdev) {
+    return requests.changing(() -> make(caller, parent, name, mode, rdev, Bytes.EMPTY));
+  }
+
+  CompletionStage<Outcome<Entry>> mkdir(Caller caller, Ino parent, FileName name, int mode) {
+    int directory = FileKind.DIRECTORY.typeBits() | mode & PERMISSION_BITS;
+    return requests.changing(() -> make(caller, parent, name, directory, 0, Bytes.EMPTY));
+  }
+
+  CompletionStage<Outcome<Entry>> symlink(Caller caller, Ino parent, FileName name, byte[] target) {
+    if (target.length == 0 || target.length > MAX_TARGET_BYTES) {
+      return Requests.refused(target.length == 0 ? Errno.ENOENT : Errno.ENAMETOOLONG);
+    }
+    int mode = FileKind.SYMLINK.typeBits() | 0777;
+    Caller unmasked = new Caller(caller.request(), caller.uid(), caller.gid(), caller.pid(), 0);
+    return requests.changing(() -> make(unmasked, parent, name, mode, 0, Bytes.of(target)));
+  }
+
+  CompletionStage<Outcome<Created>> create(
+      Caller caller, Ino parent, FileName name, int mode, int openFlags) {
+    int file = FileKind.FILE.typeBits() | mode & PERMISSION_BITS;
+    return requests
+        .changing(() -> make(caller, parent, name, file, 0, Bytes.EMPTY))
+        .thenApply(outcome -> outcome.map(entry -> new Created(entry, handles.open(entry.ino()))));
+  }
+
+  private CompletionStage<Outcome<Entry>> make(
+      Caller caller, Ino parent, FileName name, int mode, int rdev, Bytes target) {
+    int masked = mode & ~(caller.umask() & 0777);
+    return requests.entry(
+        request ->
+            new DirectoryCommand.Make(
+                request, parent, name, masked, caller.uid(), caller.gid(), rdev, target));
+  }
+
+  CompletionStage<Outcome<Entry>> link(Caller caller, Ino ino, Ino newParent, FileName newName) {
+    return requests.changing(
+        () ->
+            requests.entry(request -> new DirectoryCommand.Link(request, newParent, newName, ino)));
+  }
+
+  CompletionStage<Outcome<Void>> unlink(Caller caller, Ino parent, FileName name) {
+    return requests.changing(
+        () -> requests.done(request -> new DirectoryCommand.Remove(request, parent, name, false)));
+  }
+
+  CompletionStage<Outcome<Void>> rmdir(Caller caller, Ino parent, FileName name) {
+    return requests.changing(
+        () -> requests.done(request -> new DirectoryCommand.Remove(request, parent, name, true)));
+  }
+
+  CompletionStage<Outcome<Void>> rename(
+      Caller caller, Ino parent, FileName name, Ino newParent, FileName newName, int flags) {
+    return requests.changing(
+        () ->
+            requests.done(
+                request ->
+                    new DirectoryCommand.Rename(request, newParent, newName, parent, name, flags)));
+  }
+
+  CompletionStage<Outcome<byte[]>> readlink(Caller caller, Ino ino) {
+    return requests.bytes(request -> new InodeCommand.GetTarget(request, ino));
+  }
+}
