@@ -1,6 +1,5 @@
 package org.cairnfs.actors.inode;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileKind;
@@ -14,9 +13,11 @@ import org.cairnfs.actors.entity.OwnRecordState;
 import org.cairnfs.actors.event.ArchiveEvent;
 import org.cairnfs.actors.item.Extent;
 import org.cairnfs.actors.item.InodeRecord;
+import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.ReplyValue;
 import org.cairnfs.storage.alloc.DataSpace;
+import org.cairnfs.storage.item.Bytes;
 
 /**
  * Decides which blocks hold a file's data.
@@ -27,6 +28,9 @@ import org.cairnfs.storage.alloc.DataSpace;
 final class ExtentState {
   /** Blocks that one command may attach or ask for. */
   static final int MAX_RANGE_BLOCKS = 4096;
+
+  /** Extents that one search looks at. */
+  static final int SEEK_EXTENTS = 1024;
 
   private final Inodes inodes;
   private final DataSpace space;
@@ -49,10 +53,46 @@ final class ExtentState {
     }
     long end = command.block() + command.count();
     List<Extent> clipped =
-        overlapping(command.ino(), command.block(), end).stream()
+        seen(command.ino(), overlapping(command.ino(), command.block(), end)).stream()
             .map(extent -> extent.clip(command.block(), end))
             .toList();
     return Outcome.ok(new ReplyValue.ExtentsFound(record.size(), clipped));
+  }
+
+  /** Extents as they are for readers: what is still to be done to them counts as done. */
+  private List<Extent> seen(Ino ino, List<Extent> extents) {
+    Bytes mark = extents.isEmpty() ? null : inodes.get(ino, Keys.trim(ino)).orElse(null);
+    return mark == null ? extents : TrimMark.decode(mark).applied(extents);
+  }
+
+  /** Looks for the first block that is data, or a hole, in a bounded number of extents. */
+  Outcome<ReplyValue> seek(InodeCommand.Seek command) {
+    InodeRecord record = inodes.record(command.ino()).orElse(null);
+    if (record == null) {
+      return Outcome.refused(Errno.ESTALE);
+    }
+    if (record.kind() != FileKind.FILE || command.block() < 0) {
+      return Outcome.refused(record.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
+    }
+    List<Extent> found =
+        inodes.extents(command.ino(), command.block(), Long.MAX_VALUE, SEEK_EXTENTS);
+    long block = command.block();
+    for (Extent extent : seen(command.ino(), found)) {
+      boolean startsLater = extent.block() > block;
+      if (extent.end() <= block) {
+        continue;
+      }
+      if (command.data() ? extent.isWritten() : startsLater || !extent.isWritten()) {
+        return sought(record, command.data() ? Math.max(block, extent.block()) : block, true);
+      }
+      block = extent.end();
+    }
+    boolean all = found.size() < SEEK_EXTENTS - Extent.MAX_BLOCKS;
+    return sought(record, all && command.data() ? ReplyValue.Sought.NO_BLOCK : block, all);
+  }
+
+  private static Outcome<ReplyValue> sought(InodeRecord record, long block, boolean found) {
+    return Outcome.ok(new ReplyValue.Sought(record.size(), block, found));
   }
 
   Decision attach(InodeCommand.AttachExtents command) {
@@ -164,20 +204,48 @@ final class ExtentState {
     return freed;
   }
 
-  /**
-   * Frees up to {@code limit} extents at or after a block.
-   *
-   * @return the blocks freed; the last extent begun before the block is cut there
-   */
+  /** Frees up to {@code limit} extents at or after a block; one begun before is cut there. */
   Freed freeFrom(Changes changes, Ino ino, long block, int limit) {
-    List<Extent> extents = new ArrayList<>(inodes.extents(ino, block, Long.MAX_VALUE, limit + 256));
+    return freeBetween(changes, ino, block, Long.MAX_VALUE, limit);
+  }
+
+  /** Frees up to {@code limit} extents between two blocks; those that reach out are cut there. */
+  Freed freeBetween(Changes changes, Ino ino, long from, long to, int limit) {
+    List<Extent> extents = inodes.extents(ino, from, to, limit + Extent.MAX_BLOCKS);
     boolean all = extents.size() <= limit;
     long freed = 0;
     for (Extent extent : extents.subList(0, Math.min(limit, extents.size()))) {
-      freed += cut(changes, ino, Math.max(block, extent.block()), extent.end());
+      freed += cut(changes, ino, Math.max(from, extent.block()), Math.min(to, extent.end()));
     }
     return new Freed(freed, all);
   }
+
+  /**
+   * Empties up to {@code limit} extents between two blocks: they stay the file's, unwritten.
+   *
+   * @return where to go on
+   */
+  Emptied emptyBetween(Changes changes, Ino ino, long from, long to, int limit) {
+    List<Extent> extents = inodes.extents(ino, from, to, limit + Extent.MAX_BLOCKS);
+    long next = to;
+    for (int i = 0; i < Math.min(limit, extents.size()); i++) {
+      Extent old = extents.get(i);
+      next = old.end();
+      if (old.isWritten()) {
+        changes.removeExtent(ino, old);
+        new TrimMark(from, to, true)
+            .applied(List.of(old))
+            .forEach(extent -> changes.extent(ino, extent));
+      }
+    }
+    return new Emptied(next, extents.size() <= limit);
+  }
+
+  /**
+   * @param next the block after the last extent emptied
+   * @param all nothing is left to empty
+   */
+  record Emptied(long next, boolean all) {}
 
   /**
    * @param blocks freed
@@ -185,7 +253,7 @@ final class ExtentState {
    */
   record Freed(long blocks, boolean all) {}
 
-  private List<Extent> overlapping(Ino ino, long from, long to) {
+  List<Extent> overlapping(Ino ino, long from, long to) {
     return inodes.extents(ino, from, to, MAX_RANGE_BLOCKS + Extent.MAX_BLOCKS);
   }
 }

@@ -44,6 +44,7 @@ public final class InodeEntity extends ShardEntity<InodeState> {
 
   private final InodeState state;
   private final ExtentState extents;
+  private final RangeState ranges;
 
   /** Orphans whose deletion has begun. */
   private final Set<Ino> reaping = new HashSet<>();
@@ -57,6 +58,7 @@ public final class InodeEntity extends ShardEntity<InodeState> {
     super(context, timers, shardActor, node, address);
     Inodes inodes = new Inodes(node);
     this.extents = new ExtentState(inodes, shard().space());
+    this.ranges = new RangeState(inodes, extents, shard().space());
     this.state = new InodeState(inodes, extents, new OwnRecordState(inodes));
     on(InodeCommand.GetAttributes.class, c -> read(c.request(), state.attributes(c.ino())));
     on(InodeCommand.GetLinked.class, c -> read(c.request(), state.linked(c.ino())));
@@ -70,6 +72,11 @@ public final class InodeEntity extends ShardEntity<InodeState> {
     on(InodeCommand.RemoveXattr.class, this::changeRecord);
     on(InodeCommand.Touch.class, this::changeRecord);
     on(InodeCommand.AttachExtents.class, c -> change(c, x -> extents.attach(c)));
+    on(InodeCommand.Seek.class, c -> read(c.request(), extents.seek(c)));
+    on(InodeCommand.Preallocate.class, c -> change(c, ranges::preallocate));
+    on(
+        InodeCommand.ChangeRange.class,
+        c -> change(c, x -> ranges.change(c, () -> workOff(c.ino(), false))));
     on(InodeCommand.AskGrant.class, this::askGrant);
     on(InodeCommand.ReturnGrant.class, this::returnGrant);
     on(Refilled.class, this::refilled);

@@ -147,13 +147,14 @@ final class InodeState {
     }
     long blocks = record.blocks();
     Runnable after = () -> {};
-    if (size < record.size()) {
+    if (size <= record.size()) {
+      // What fallocate(2) has put behind the end goes too, also when the size stays.
       long from = size / BLOCK + (size % BLOCK == 0 ? 0 : 1);
       ExtentState.Freed freed =
           extents.freeFrom(changes, ino, from - command.tail().size(), EXTENTS_PER_STEP);
       blocks -= freed.blocks();
       if (!freed.all()) {
-        changes.put(ino, Keys.trim(ino), TrimMark.encode(from));
+        changes.put(ino, Keys.trim(ino), TrimMark.from(from).encode());
         after = trim;
       }
       if (!command.tail().isEmpty()) {
@@ -182,21 +183,38 @@ final class InodeState {
   /** One transaction of something that takes several. */
   record Step(Changes changes, boolean last) {}
 
-  /** Frees some more extents of a file that was made shorter. */
+  /** Does some more of what a change has left to be done to extents. */
   Step trimStep(Ino ino) {
     Changes changes = inodes.changes();
-    Bytes mark = inodes.get(ino, Keys.trim(ino)).orElse(null);
+    Bytes found = inodes.get(ino, Keys.trim(ino)).orElse(null);
     InodeRecord record = inodes.record(ino).orElse(null);
-    if (mark == null || record == null) {
+    if (found == null || record == null) {
       return new Step(changes, true);
     }
+    TrimMark mark = TrimMark.decode(found);
+    return mark.emptied() ? emptyStep(changes, ino, mark) : freeStep(changes, ino, record, mark);
+  }
+
+  private Step freeStep(Changes changes, Ino ino, InodeRecord record, TrimMark mark) {
     ExtentState.Freed freed =
-        extents.freeFrom(changes, ino, TrimMark.decode(mark), EXTENTS_PER_STEP);
+        extents.freeBetween(changes, ino, mark.from(), mark.to(), EXTENTS_PER_STEP);
     changes.record(ino, record.edit().blocks(record.blocks() - freed.blocks()).build());
     if (freed.all()) {
       changes.delete(ino, Keys.trim(ino));
     }
     return new Step(changes, freed.all());
+  }
+
+  private Step emptyStep(Changes changes, Ino ino, TrimMark mark) {
+    ExtentState.Emptied emptied =
+        extents.emptyBetween(changes, ino, mark.from(), mark.to(), EXTENTS_PER_STEP);
+    if (emptied.all()) {
+      changes.delete(ino, Keys.trim(ino));
+    } else {
+      TrimMark rest = new TrimMark(emptied.next(), mark.to(), true);
+      changes.put(ino, Keys.trim(ino), rest.encode());
+    }
+    return new Step(changes, emptied.all());
   }
 
   /** Whether an inode has no link left and is still there. */

@@ -37,6 +37,7 @@ import org.cairnfs.storage.item.Bytes;
  *  6 bytes       length(4) bytes
  *  7 names       count(4) { length(4) name }…
  *  8 granted     holder(8) number(8) start(8) length(8)
+ *  9 sought      size(8) block(8) found(1)
  * </pre>
  */
 public final class AnswerCodec {
@@ -50,6 +51,7 @@ public final class AnswerCodec {
   private static final int BYTES = 6;
   private static final int NAMES = 7;
   private static final int GRANTED = 8;
+  private static final int SOUGHT = 9;
 
   private AnswerCodec() {}
 
@@ -114,6 +116,10 @@ public final class AnswerCodec {
       out.writeLong(granted.grant().number());
       out.writeLong(granted.grant().run().start());
       out.writeLong(granted.grant().run().length());
+    } else if (value instanceof ReplyValue.Sought sought) {
+      start(out, SOUGHT, answer).writeLong(sought.size());
+      out.writeLong(sought.block());
+      out.writeBoolean(sought.found());
     } else if (value instanceof ReplyValue.Done) {
       start(out, DONE, answer);
     } else {
@@ -154,6 +160,7 @@ public final class AnswerCodec {
       case GRANTED ->
           new ReplyValue.Granted(
               new Grant(in.readLong(), in.readLong(), new BlockRun(in.readLong(), in.readLong())));
+      case SOUGHT -> new ReplyValue.Sought(in.readLong(), in.readLong(), in.readBoolean());
       default -> throw new ItemFormatException("an answer has the unknown type " + type);
     };
   }

@@ -91,6 +91,58 @@ public sealed interface InodeCommand extends EntityCommand {
     }
   }
 
+  /**
+   * Where data, or a hole, begins: the first block at or after {@code block} that is one.
+   *
+   * @param data written blocks are looked for, else those that are not
+   */
+  record Seek(Request request, Ino ino, long block, boolean data) implements InodeCommand {}
+
+  /**
+   * Attaches unwritten blocks where the file has none; EAGAIN if it has some there by now.
+   *
+   * @param extents in order, all unwritten
+   * @param used the grants their blocks came from, in the order of use
+   */
+  record Preallocate(Request request, Ino ino, List<Extent> extents, List<GrantUse> used)
+      implements InodeCommand {
+    public Preallocate {
+      extents = List.copyOf(extents);
+      used = List.copyOf(used);
+    }
+  }
+
+  /**
+   * Changes what a range of a file is, as fallocate(2) does; sizes and times follow.
+   *
+   * <p>Whole blocks are freed or emptied. A block that is written and only partly concerned comes
+   * along, rewritten with zeros in the range.
+   *
+   * @param change for ALLOCATE the blocks have come by {@link Preallocate} before
+   * @param offset bytes
+   * @param length bytes, at least 1
+   * @param keepSize the file does not grow to the end of the range
+   * @param edges the blocks concerned in part, one extent each: the first, the last, both or none
+   * @param used the grants that the edges came from
+   * @param clearPrivileges drop setuid and setgid
+   */
+  record ChangeRange(
+      Request request,
+      Ino ino,
+      RangeChange change,
+      long offset,
+      long length,
+      boolean keepSize,
+      List<Extent> edges,
+      List<GrantUse> used,
+      boolean clearPrivileges)
+      implements InodeCommand {
+    public ChangeRange {
+      edges = List.copyOf(edges);
+      used = List.copyOf(used);
+    }
+  }
+
   /** Asks for blocks in the shard of {@code ino}. */
   record AskGrant(Request request, Ino ino, long blocks) implements InodeCommand {}
 

@@ -46,6 +46,19 @@ public sealed interface ReplyValue {
     }
   }
 
+  /**
+   * What a search for data or a hole came to.
+   *
+   * @param size of the file in bytes
+   * @param block the block sought, at or after which there is none before the end of all files if
+   *     it is {@link #NO_BLOCK}; when not found, where to go on
+   * @param found false if the search has looked at much and found nothing yet
+   */
+  record Sought(long size, long block, boolean found) implements ReplyValue {
+    /** Greater than every block of a file. */
+    public static final long NO_BLOCK = Long.MAX_VALUE;
+  }
+
   /** A target, or the value of an extended attribute. */
   record BytesFound(Bytes bytes) implements ReplyValue {}
 

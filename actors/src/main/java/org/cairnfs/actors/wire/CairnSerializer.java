@@ -35,6 +35,7 @@ public final class CairnSerializer extends SerializerWithStringManifest {
     InodeCodec inodes = new InodeCodec(requests);
     forms.addAll(new DirectoryCodec(requests, inodes).forms());
     forms.addAll(inodes.forms());
+    forms.addAll(new RangeCodec(requests).forms());
     forms.addAll(LoanCodec.forms());
     forms.addAll(LockCodec.forms());
     forms.addAll(MountCodec.forms());

@@ -33,7 +33,8 @@ record ItemForm<T>(
   private static final FileName LONGEST = FileName.of("x".repeat(FileName.MAX_BYTES));
 
   static Stream<ItemForm<?>> all() {
-    return Stream.of(record(), entryByName(), entryByPosition(), backReference(), extent());
+    return Stream.of(
+        record(), entryByName(), entryByPosition(), backReference(), extent(), unwritten());
   }
 
   private static ItemForm<InodeRecord> record() {
@@ -84,6 +85,16 @@ record ItemForm<T>(
             new Extent(BLOCK, 9, Extent.Checksums.of(-1)),
             new Extent(BLOCK, 1L << 40, Extent.Checksums.of(1, 2, 3))),
         ItemForm::randomExtent,
+        Extent::encode,
+        value -> Extent.decode(BLOCK, value));
+  }
+
+  private static ItemForm<Extent> unwritten() {
+    return new ItemForm<>(
+        "unwritten-extent",
+        List.of(
+            Extent.unwritten(BLOCK, 9, 1), Extent.unwritten(BLOCK, 1L << 40, Extent.MAX_BLOCKS)),
+        random -> Extent.unwritten(BLOCK, random.nextLong(), 1 + random.nextInt(Extent.MAX_BLOCKS)),
         Extent::encode,
         value -> Extent.decode(BLOCK, value));
   }

@@ -54,7 +54,7 @@ class ItemFormTest {
   @MethodSource("forms")
   void otherVersions_areRefused(ItemForm<?> form) {
     byte[] bytes = form.randomBytes(new SplittableRandom(1));
-    bytes[0] = 2;
+    bytes[0] = 3;
     assertThrows(ItemFormatException.class, () -> form.decode().apply(Bytes.of(bytes)));
   }
 

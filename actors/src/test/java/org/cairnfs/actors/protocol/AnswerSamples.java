@@ -52,7 +52,9 @@ public final class AnswerSamples {
         new ReplyValue.BytesFound(Bytes.EMPTY),
         new ReplyValue.BytesFound(Bytes.utf8("value")),
         new ReplyValue.NamesFound(List.of(Bytes.utf8("user.a"), Bytes.utf8("user.b"))),
-        new ReplyValue.Granted(new Grant(1, 2, new BlockRun(3, 4))));
+        new ReplyValue.Granted(new Grant(1, 2, new BlockRun(3, 4))),
+        new ReplyValue.Sought(1L << 62, 77, true),
+        new ReplyValue.Sought(0, ReplyValue.Sought.NO_BLOCK, false));
   }
 
   private static Attributes attributes(int mode) {

@@ -19,6 +19,7 @@ import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.LoanCommand;
 import org.cairnfs.actors.protocol.LockCommand;
 import org.cairnfs.actors.protocol.MountMessage;
+import org.cairnfs.actors.protocol.RangeChange;
 import org.cairnfs.actors.protocol.Request;
 import org.cairnfs.storage.alloc.BlockRun;
 import org.cairnfs.storage.alloc.Grant;
@@ -49,6 +50,7 @@ final class MessageSamples {
     all.addAll(directory());
     all.addAll(inode());
     all.addAll(blocks());
+    all.addAll(ranges());
     all.addAll(setAttributes());
     all.addAll(loans());
     all.addAll(locks());
@@ -95,6 +97,20 @@ final class MessageSamples {
             request, INO, 28673, 16000, List.of(BLOCK, BLOCKS), List.of(USE, USE), true),
         new InodeCommand.AskGrant(request, INO, 256),
         new InodeCommand.ReturnGrant(request, INO, GRANT));
+  }
+
+  private List<Object> ranges() {
+    Extent unwritten = Extent.unwritten(9, 1L << 33, Extent.MAX_BLOCKS);
+    return List.of(
+        new InodeCommand.Seek(request, INO, 5, true),
+        new InodeCommand.Seek(request, INO, 1L << 50, false),
+        new InodeCommand.Preallocate(request, INO, List.of(unwritten), List.of(USE)),
+        new InodeCommand.ChangeRange(
+            request, INO, RangeChange.ALLOCATE, 1, 2, true, List.of(), List.of(), false),
+        new InodeCommand.ChangeRange(
+            request, INO, RangeChange.PUNCH, 1L << 62, 4096, true, List.of(), List.of(), true),
+        new InodeCommand.ChangeRange(
+            request, INO, RangeChange.ZERO, 28673, 77, false, List.of(BLOCK), List.of(USE), false));
   }
 
   private List<Object> setAttributes() {
