@@ -80,6 +80,22 @@ public interface FileSystem {
       boolean append,
       boolean clearPrivileges);
 
+  /**
+   * Allocates, frees or clears a range, as fallocate(2): modes 0, KEEP_SIZE 1, PUNCH_HOLE with
+   * KEEP_SIZE 3, ZERO_RANGE 16 and with KEEP_SIZE 17; others EOPNOTSUPP. A caller that is not root
+   * takes setuid and setgid away. EINVAL, EFBIG, EISDIR, ENODEV for what is neither file nor
+   * directory.
+   */
+  CompletionStage<Outcome<Void>> fallocate(
+      Caller caller, Ino ino, long handle, int mode, long offset, long length);
+
+  /**
+   * Where data (whence 3) or a hole (whence 4) begins, at or after an offset, as lseek(2); others
+   * EINVAL. Unwritten blocks are holes, and one begins at the end. ENXIO.
+   */
+  CompletionStage<Outcome<Long>> lseek(
+      Caller caller, Ino ino, long handle, long offset, int whence);
+
   /** A descriptor was closed; reports errors of earlier writes. */
   CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle);
 

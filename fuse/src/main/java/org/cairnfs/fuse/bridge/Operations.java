@@ -35,6 +35,7 @@ public final class Operations {
     new NameOperations(fileSystem, answers).addTo(handlers);
     new AttributeOperations(fileSystem, answers).addTo(handlers);
     new FileOperations(fileSystem, answers).addTo(handlers);
+    new RangeOperations(fileSystem, answers).addTo(handlers);
     new DirectoryOperations(fileSystem, answers, timeouts).addTo(handlers);
     new XattrOperations(fileSystem, answers).addTo(handlers);
   }

@@ -19,6 +19,8 @@ public abstract class FileSystemContract
         RenameContract,
         AttributeContract,
         DataContract,
+        RangeContract,
+        SeekContract,
         DirectoryContract,
         XattrContract {
   private @Nullable Calls calls;

@@ -31,6 +31,7 @@ public final class MemoryFileSystem implements FileSystem {
   private final MemoryInodes inodes;
   private final MemoryNames names;
   private final MemoryFiles files;
+  private final MemoryRanges ranges;
   private final MemoryListing listing;
   private final MemoryXattrs xattrs;
   private boolean destroyed; // guarded by this
@@ -39,6 +40,7 @@ public final class MemoryFileSystem implements FileSystem {
     this.inodes = new MemoryInodes(clock);
     this.names = new MemoryNames(inodes::make, inodes::now, inodes::dropIfUnused);
     this.files = new MemoryFiles(inodes);
+    this.ranges = new MemoryRanges(inodes);
     this.listing = new MemoryListing(inodes);
     this.xattrs = new MemoryXattrs(inodes::now);
   }
@@ -179,6 +181,18 @@ public final class MemoryFileSystem implements FileSystem {
       boolean clearPrivileges) {
     return inodes.on(
         ino, node -> files.write(node, handle, offset, source, append, clearPrivileges));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Void>> fallocate(
+      Caller caller, Ino ino, long handle, int mode, long offset, long length) {
+    return inodes.on(ino, node -> ranges.fallocate(caller, node, mode, offset, length));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Long>> lseek(
+      Caller caller, Ino ino, long handle, long offset, int whence) {
+    return inodes.on(ino, node -> ranges.lseek(node, offset, whence));
   }
 
   @Override

@@ -69,7 +69,8 @@ class WireLayoutTest {
             Rename2In::read,
             CreateIn::read,
             FsyncIn::read));
-    readers.put(24, List.of(ReleaseIn::read, FlushIn::read));
+    readers.put(24, List.of(ReleaseIn::read, FlushIn::read, LseekIn::read));
+    readers.put(32, List.of(FallocateIn::read));
     readers.put(40, List.of(InHeader::read, ReadIn::read, WriteIn::read));
     readers.put(88, List.of(SetattrIn::read));
     return readers;
@@ -117,6 +118,8 @@ class WireLayoutTest {
     assertEquals(new CreateIn(1, 2, 3, 4), CreateIn.read(words()));
     assertEquals(new Rename2In(pair(1), 3), Rename2In.read(words()));
     assertEquals(new ReleaseIn(pair(1), 3, 4, pair(5)), ReleaseIn.read(words()));
+    assertEquals(new FallocateIn(pair(1), pair(3), pair(5), 7), FallocateIn.read(words()));
+    assertEquals(new LseekIn(pair(1), pair(3), 5), LseekIn.read(words()));
   }
 
   @Test

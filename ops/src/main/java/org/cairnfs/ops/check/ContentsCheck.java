@@ -8,7 +8,7 @@ import org.cairnfs.actors.item.Extent;
 import org.cairnfs.storage.device.AlignedBuffers;
 import org.cairnfs.storage.device.BlockDevice;
 
-/** Reads the contents of every extent and compares each block with its checksum. */
+/** Reads the contents of every written extent and compares each block with its checksum. */
 public final class ContentsCheck implements VolumeCheck.ExtentCheck {
   private final BlockDevice data;
   private final ByteBuffer buffer = AlignedBuffers.allocate(Extent.MAX_BLOCKS * BlockDevice.BLOCK);
@@ -19,6 +19,9 @@ public final class ContentsCheck implements VolumeCheck.ExtentCheck {
 
   @Override
   public void check(Ino ino, Extent extent, Findings findings) throws IOException {
+    if (!extent.isWritten()) {
+      return;
+    }
     buffer.clear().limit(extent.length() * BlockDevice.BLOCK);
     data.read(extent.start() * BlockDevice.BLOCK, buffer);
     CRC32C checksum = new CRC32C();

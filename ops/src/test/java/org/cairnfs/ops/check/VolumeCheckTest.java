@@ -141,7 +141,7 @@ class VolumeCheckTest {
         damage(
             "extents beyond the end",
             v -> v.inode(FILE, record(FileKind.FILE, 2, 2 * 4096, 3, 0, 0)),
-            "ino 257: end of its extents in blocks 3, should be 2"),
+            "ino 257: end of its written extents in blocks 3, should be 2"),
         damage(
             "extents overlap in the file",
             v -> v.put(FILE, Keys.extent(FILE, 1), FakeVolume.extent(1, 266, 1).encode()),

@@ -138,7 +138,8 @@ final class BlockReader {
   }
 
   /**
-   * Fills a buffer with blocks of a file; holes and what is past the end of the file become zeros.
+   * Fills a buffer with blocks of a file; holes, unwritten blocks and what is past the end of the
+   * file become zeros.
    *
    * @param map covers at least the range
    * @param target from position 0, as long as the range
@@ -161,12 +162,12 @@ final class BlockReader {
     zero(target, (int) Math.min(present, range.bytes()), range.bytes());
   }
 
-  /** The parts of extents in the range, those together that one transfer can read. */
+  /** The written parts of extents in the range, those together that one transfer can read. */
   private static List<List<Extent>> neighbours(List<Extent> extents, BlockRange range) {
     List<List<Extent>> all = new ArrayList<>();
     Extent before = null;
     for (Extent extent : extents) {
-      if (extent.end() <= range.first() || extent.block() >= range.end()) {
+      if (!extent.isWritten() || extent.end() <= range.first() || extent.block() >= range.end()) {
         continue;
       }
       Extent clipped = extent.clip(range.first(), range.end());

@@ -21,8 +21,9 @@ import org.cairnfs.storage.volume.NodeStorage;
  * {@link ChecksumMismatchException}, or what ended the mount or the storage.
  *
  * <ul>
- *   <li>Writes and size changes of one file are executed one after the other, in the order of the
- *       calls; reads run beside them and see the file before or after each piece of a write.
+ *   <li>Writes, changes of size and changes of ranges of one file are executed one after the other,
+ *       in the order of the calls; reads run beside them and see the file before or after each
+ *       piece of a write.
  *   <li>A block shows its old or its new content, never both.
  *   <li>Bytes past the end of a file are zeros on the device.
  * </ul>
@@ -38,6 +39,8 @@ final class FileData {
   private final ReadPath reads;
   private final WritePath writes;
   private final SizePath sizes;
+  private final RangePath ranges;
+  private final SeekPath seeks;
   private final UnderWay underWay = new UnderWay();
 
   /**
@@ -67,6 +70,8 @@ final class FileData {
     this.reads = new ReadPath(reader, buffers);
     this.writes = new WritePath(entities, reader, writer, buffers, grants, threads, pieceBytes);
     this.sizes = new SizePath(entities, reader, writer, buffers, grants, threads);
+    this.ranges = new RangePath(entities, reader, writer, buffers, grants, threads);
+    this.seeks = new SeekPath(entities);
   }
 
   /**
@@ -100,6 +105,16 @@ final class FileData {
   /** Executes a change of attributes that has a size: SetAttributes' own answer; ENOSPC, EAGAIN. */
   CompletionStage<Outcome<ReplyValue>> setSize(Ino ino, AttributeChange change) {
     return underWay.track(() -> order.submit(ino, () -> sizes.setSize(ino, change)));
+  }
+
+  /** Executes a change of a range: the attributes afterwards; ENOSPC, EAGAIN as for a write. */
+  CompletionStage<Outcome<ReplyValue>> changeRange(RangePath.Range range) {
+    return underWay.track(() -> order.submit(range.ino(), () -> ranges.change(range)));
+  }
+
+  /** As {@link org.cairnfs.actors.api.FileSystem#lseek}. */
+  CompletionStage<Outcome<Long>> seek(Ino ino, long offset, int whence) {
+    return underWay.track(() -> seeks.seek(ino, offset, whence));
   }
 
   /** Completes when the changes of the file called for before, and all else done, are durable. */

@@ -2,6 +2,7 @@ package org.cairnfs.sharding.mount;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.cairnfs.actors.api.Attributes;
 import org.cairnfs.actors.api.Caller;
@@ -12,6 +13,7 @@ import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.OpenFile;
 import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.actors.protocol.RangeChange;
 import org.cairnfs.storage.volume.NodeStorage;
 
 /** A mount's operations on open files and directories. */
@@ -88,6 +90,26 @@ final class FilePath {
       boolean append,
       boolean clearPrivileges) {
     return requests.changing(() -> data.write(ino, offset, source, append, clearPrivileges));
+  }
+
+  CompletionStage<Outcome<Void>> fallocate(
+      Caller caller, Ino ino, int mode, long offset, long length) {
+    Optional<RangeChange> change = RangeModes.change(mode);
+    if (change.isEmpty()) {
+      return Requests.refused(Errno.EOPNOTSUPP);
+    }
+    FileKind kind = references.kind(ino);
+    if (kind != null && kind != FileKind.FILE) {
+      return Requests.refused(kind == FileKind.DIRECTORY ? Errno.EISDIR : Errno.ENODEV);
+    }
+    Errno refusal = RangeModes.refusal(offset, length);
+    if (refusal != null) {
+      return Requests.refused(refusal);
+    }
+    RangePath.Range range =
+        new RangePath.Range(
+            ino, change.get(), offset, length, RangeModes.keepsSize(mode), caller.uid() != 0);
+    return requests.changing(() -> data.changeRange(range).thenApply(Requests::withoutValue));
   }
 
   CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle) {

@@ -208,6 +208,11 @@ final class GrantPool {
     return CompletableFuture.allOf(returns.toArray(CompletableFuture[]::new));
   }
 
+  /** Blocks that are free, or held here without being used: more cannot be had at once. */
+  long blocksWithinReach() {
+    return storage.totals().dataFree() / BlockDevice.BLOCK + lanes.blocks();
+  }
+
   /** Blocks that the mount holds and has not used. */
   long blocksHeld() {
     return lanes.blocks();

@@ -148,7 +148,8 @@ final class MountEntities implements Entities {
         || command instanceof InodeCommand.GetTarget
         || command instanceof InodeCommand.GetXattr
         || command instanceof InodeCommand.ListXattrs
-        || command instanceof InodeCommand.GetExtents);
+        || command instanceof InodeCommand.GetExtents
+        || command instanceof InodeCommand.Seek);
   }
 
   /** Requests sent so far. */

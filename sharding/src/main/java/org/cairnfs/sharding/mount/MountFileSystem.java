@@ -213,6 +213,18 @@ final class MountFileSystem implements FileSystem {
   }
 
   @Override
+  public CompletionStage<Outcome<Void>> fallocate(
+      Caller caller, Ino ino, long handle, int mode, long offset, long length) {
+    return files.fallocate(caller, ino, mode, offset, length);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Long>> lseek(
+      Caller caller, Ino ino, long handle, long offset, int whence) {
+    return data.seek(ino, offset, whence);
+  }
+
+  @Override
   public CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle) {
     return files.flush(caller, ino, handle);
   }

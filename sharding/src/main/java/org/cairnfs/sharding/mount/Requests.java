@@ -81,7 +81,7 @@ final class Requests {
         : command;
   }
 
-  private static Outcome<Void> withoutValue(Outcome<ReplyValue> outcome) {
+  static Outcome<Void> withoutValue(Outcome<ReplyValue> outcome) {
     return outcome instanceof Outcome.Refused<ReplyValue> refused
         ? Outcome.refused(refused.errno())
         : Outcome.done();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Changes of a file's size.
  *
  * <p>Bytes past the end of a file are zeros on the device too, so that the file can grow again
- * without showing what it had there: a size that cuts a block that exists takes a copy of that
+ * without showing what it had there: a size that cuts a block that is written takes a copy of that
  * block, with zeros after the cut, along.
  */
 final class SizePath {
@@ -59,7 +59,8 @@ final class SizePath {
         .thenCompose(
             outcome -> {
               if (outcome instanceof Outcome.Ok<ExtentsFound> found) {
-                boolean cuts = size < found.value().size() && !found.value().extents().isEmpty();
+                boolean written = found.value().extents().stream().anyMatch(Extent::isWritten);
+                boolean cuts = size < found.value().size() && written;
                 return cuts ? cut(ino, change, last) : set(ino, change, List.of(), null);
               }
               return completed(refusal(outcome));

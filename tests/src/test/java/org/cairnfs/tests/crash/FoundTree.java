@@ -72,7 +72,7 @@ final class FoundTree {
   }
 
   private static void extent(Inode inode, Extent extent) {
-    for (int i = 0; i < extent.length(); i++) {
+    for (int i = 0; extent.isWritten() && i < extent.length(); i++) {
       inode.checksums.put(extent.block() + i, extent.checksums().at(i));
     }
   }
