@@ -2,8 +2,11 @@ package org.cairnfs.ops.check;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.cairnfs.storage.alloc.SpaceItems;
 import org.cairnfs.storage.alloc.SpaceItems.Device;
@@ -31,10 +34,21 @@ final class PoolCheck {
     this.findings = findings;
   }
 
+  /** Chunks of one device: with an owner, that came back, and numbers recorded for both. */
+  private static final class Chunks {
+    final BitSet owned = new BitSet();
+    final BitSet returned = new BitSet();
+    long next;
+    long returnedCount;
+  }
+
   /** The pool's own items agree with each other. */
   void pool() throws IOException {
-    long[] next = new long[Device.values().length];
-    scan('P', item -> byChunk(item, next));
+    Map<Device, Chunks> seen = new EnumMap<>(Device.class);
+    for (Device device : Device.values()) {
+      seen.put(device, new Chunks());
+    }
+    scan('P', item -> byChunk(item, of(seen, SpaceItems.device(item.key()))));
     scan(
         'O',
         item ->
@@ -44,21 +58,9 @@ final class PoolCheck {
                     item.key().buffer().getInt(2),
                     item.key().byteAt(6),
                     item.key().buffer().getLong(7))));
-    long[] highWater = new long[next.length];
-    scan(
-        'N',
-        item -> highWater[deviceOf(item.key().byteAt(2)).ordinal()] = littleLong(item.value()));
-    for (Device device : Device.values()) {
-      if (highWater[device.ordinal()] != next[device.ordinal()]) {
-        findings.add(
-            "chunk pool: the next chunk of "
-                + device
-                + " is recorded as "
-                + highWater[device.ordinal()]
-                + ", should be "
-                + next[device.ordinal()]);
-      }
-    }
+    scan('R', item -> returned(item, of(seen, SpaceItems.device(item.key()))));
+    scan('N', item -> of(seen, SpaceItems.device(item.key())).next = littleLong(item.value()));
+    seen.forEach(this::compare);
     BitSet suspects = owners.suspects();
     if (!suspects.isEmpty()) {
       findings.add(
@@ -68,32 +70,74 @@ final class PoolCheck {
     }
   }
 
-  private void byChunk(Item item, long[] next) {
-    Device device = SpaceItems.device(item.key());
+  private static Chunks of(Map<Device, Chunks> seen, Device device) {
+    return Objects.requireNonNull(seen.get(device));
+  }
+
+  private void byChunk(Item item, Chunks chunks) {
     long chunk = SpaceItems.chunk(item.key());
     ShardId owner = SpaceItems.owner(item.value());
-    if (chunk != next[device.ordinal()]) {
-      findings.add(
-          "chunk pool: chunks "
-              + next[device.ordinal()]
-              + " to "
-              + (chunk - 1)
-              + " of "
-              + device
-              + " are lost");
-    }
-    next[device.ordinal()] = chunk + 1;
+    chunks.owned.set(Math.toIntExact(chunk));
     if (owner.value() >= volume.shardCount()) {
       findings.add(
           "chunk pool: chunk "
               + chunk
               + " of "
-              + device
+              + SpaceItems.device(item.key())
               + " belongs to "
               + owner
               + ", which does not exist");
     }
     owners.add(BY_CHUNK, Mixer.mix(owner.value(), item.key().byteAt(2), chunk));
+  }
+
+  private static void returned(Item item, Chunks chunks) {
+    if (SpaceItems.isReturnedCount(item.key())) {
+      chunks.returnedCount = SpaceItems.returnedCount(item.value());
+    } else {
+      chunks.returned.set(Math.toIntExact(SpaceItems.chunk(item.key())));
+    }
+  }
+
+  /** Every chunk below the high-water mark has one owner, or came back. */
+  private void compare(Device device, Chunks chunks) {
+    BitSet both = (BitSet) chunks.owned.clone();
+    both.and(chunks.returned);
+    both.stream()
+        .forEach(
+            chunk ->
+                findings.add(
+                    "chunk pool: chunk "
+                        + chunk
+                        + " of "
+                        + device
+                        + " has an owner and came back"));
+    BitSet all = (BitSet) chunks.owned.clone();
+    all.or(chunks.returned);
+    for (int lost = all.nextClearBit(0); lost < all.length(); lost = all.nextClearBit(lost)) {
+      int found = all.nextSetBit(lost);
+      findings.add(
+          "chunk pool: chunks " + lost + " to " + (found - 1) + " of " + device + " are lost");
+      lost = found;
+    }
+    if (chunks.next != all.length()) {
+      findings.add(
+          "chunk pool: the next chunk of "
+              + device
+              + " is recorded as "
+              + chunks.next
+              + ", should be "
+              + all.length());
+    }
+    if (chunks.returnedCount != chunks.returned.cardinality()) {
+      findings.add(
+          "chunk pool: chunks of "
+              + device
+              + " that came back are recorded as "
+              + chunks.returnedCount
+              + ", should be "
+              + chunks.returned.cardinality());
+    }
   }
 
   /** The chunks that a shard lists were given to it. */

@@ -76,7 +76,7 @@ final class SpaceCheck {
             "grant " + grant.number() + " of mount " + Long.toUnsignedString(grant.holder()));
       }
       case 'T' -> totals = SpaceItems.Totals.parse(item.value());
-      case 'P', 'O', 'N' -> requirePool();
+      case 'P', 'O', 'N', 'R' -> requirePool();
       default -> findings.add(shard + ": space item " + item.key() + " is of an unknown kind");
     }
   }

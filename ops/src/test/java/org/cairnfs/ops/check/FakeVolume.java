@@ -79,6 +79,19 @@ final class FakeVolume implements CheckedVolume {
     shard(0).put(key('O').putInt(owner).put((byte) device).putLong(chunk).done(), Bytes.EMPTY);
   }
 
+  /** A chunk of DATA is said to have come back, and so many in all. */
+  void returned(long chunk, long count) {
+    shard(0).put(key('R').put((byte) 'd').putLong(chunk).done(), Bytes.EMPTY);
+    shard(0).put(key('R').put((byte) 'd').done(), little(count));
+  }
+
+  /** Shard 1 gives a chunk of DATA back, as far as the pool knows. */
+  void comesBack(long chunk) {
+    shard(0).remove(key('P').put((byte) 'd').putLong(chunk).done());
+    shard(0).remove(key('O').putInt(1).put((byte) 'd').putLong(chunk).done());
+    returned(chunk, 1);
+  }
+
   /** Shard 1: two neighbouring chunks; a free run over their border, two extents, a grant. */
   private void space() {
     shard(1).put(key('C').put((byte) 'd').putLong(0).done(), little(1));

@@ -190,6 +190,18 @@ class VolumeCheckTest {
             v -> v.shard(0).put(key('N').put((byte) 'd').done(), FakeVolume.little(2)),
             "chunk pool: the next chunk of DATA is recorded as 2, should be 3"),
         damage(
+            "returned chunk with an owner",
+            v -> v.returned(1, 1),
+            "chunk pool: chunk 1 of DATA has an owner and came back"),
+        damage(
+            "returned chunks miscounted",
+            v -> v.returned(3, 2),
+            "chunk pool: chunks of DATA that came back are recorded as 2, should be 1"),
+        damage(
+            "returned chunk that its shard still lists",
+            v -> v.comesBack(1),
+            "shard 1: lists chunk 1 of DATA, which the pool did not give it"),
+        damage(
             "pool item in another shard",
             v -> v.shard(1).put(key('N').put((byte) 'm').done(), FakeVolume.little(2)),
             "shard 1: holds an item of the chunk pool"));

@@ -31,6 +31,11 @@ final class FreeItems {
     return lengths.containsKey(start);
   }
 
+  Optional<BlockRun> startingAt(long start) {
+    Long length = lengths.get(start);
+    return length == null ? Optional.empty() : Optional.of(new BlockRun(start, length));
+  }
+
   /** An item was read from the store. */
   void learn(BlockRun run) {
     requireDisjoint(run);
@@ -68,6 +73,32 @@ final class FreeItems {
       lengths.put(start, end - start);
       changes.accept(SpaceItems.putFree(new BlockRun(start, end - start)));
     }
+  }
+
+  /** Makes the item that starts at a block part of the one that ends there; both are in memory. */
+  void join(long start, Consumer<Change> changes) {
+    Map.Entry<Long, Long> before = lengths.lowerEntry(start);
+    Long length = lengths.get(start);
+    if (length == null || before == null || before.getKey() + before.getValue() != start) {
+      throw new IllegalStateException("no free runs meet at block " + start);
+    }
+    lengths.remove(start);
+    lengths.put(before.getKey(), before.getValue() + length);
+    changes.accept(SpaceItems.deleteFree(start));
+    changes.accept(SpaceItems.putFree(new BlockRun(before.getKey(), before.getValue() + length)));
+  }
+
+  /** Whether an item in memory ends where another starts. */
+  boolean meetAt(long start) {
+    Map.Entry<Long, Long> before = lengths.lowerEntry(start);
+    return lengths.containsKey(start)
+        && before != null
+        && before.getKey() + before.getValue() == start;
+  }
+
+  /** The store keeps the item, memory does not. */
+  void forget(BlockRun run) {
+    lengths.remove(run.start(), run.length());
   }
 
   /** A chunk becomes free; its item is in memory even if that is one too many. */

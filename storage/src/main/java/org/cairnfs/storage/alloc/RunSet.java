@@ -76,6 +76,32 @@ final class RunSet {
     blocks -= run.length();
   }
 
+  /** Takes out what is there of a run. */
+  void removeWhatIsIn(BlockRun run) {
+    long at = run.start();
+    for (BlockRun gap : gapsIn(run)) {
+      if (gap.start() > at) {
+        remove(new BlockRun(at, gap.start() - at));
+      }
+      at = gap.end();
+    }
+    if (at < run.end()) {
+      remove(new BlockRun(at, run.end() - at));
+    }
+  }
+
+  /** The runs that are at least so long, ascending. */
+  List<BlockRun> atLeast(long length) {
+    List<BlockRun> found = new ArrayList<>();
+    lengths.forEach(
+        (start, has) -> {
+          if (has >= length) {
+            found.add(new BlockRun(start, has));
+          }
+        });
+    return found;
+  }
+
   /** The parts of a run that are not in this set, ascending. */
   List<BlockRun> gapsIn(BlockRun run) {
     List<BlockRun> gaps = new ArrayList<>();

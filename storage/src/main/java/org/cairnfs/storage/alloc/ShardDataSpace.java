@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,6 @@ import org.cairnfs.storage.item.Item;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
 import org.cairnfs.storage.store.ShardStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The DATA space of one open shard, a window of it in memory.
@@ -42,12 +42,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class ShardDataSpace implements DataSpace {
-  private static final int PAGE = 256;
-
-  /** A shard that finds less than this after looking at so many items asks the pool for a chunk. */
-  private static final int PAGES_BEFORE_CHUNK = 16;
-
-  private static final int GRANTS_PER_TRANSACTION = 256;
+  private static final int GRANTS_PER_TRANSACTION = 16;
 
   private record Pending(BlockRun run, long position, long ticket) {}
 
@@ -67,9 +62,11 @@ public final class ShardDataSpace implements DataSpace {
   private long lastTicket;
   private long lastNumber;
   private long grantFrom;
-  private Bytes scanFrom = SpaceItems.prefix(SpaceItems.FREE);
-  private @Nullable Deque<Long> unlisted;
-  private CompletionStage<Boolean> lastRefill = CompletableFuture.completedFuture(true);
+  private long releases;
+  private final long firstBlock;
+  private final long chunkBlocks;
+  private final Refills refills;
+  private final ChunkReturns returns;
 
   private ShardDataSpace(ShardStore store, SpaceLog log, ChunkSource chunks, long epoch) {
     this.store = store;
@@ -77,6 +74,11 @@ public final class ShardDataSpace implements DataSpace {
     this.chunks = chunks;
     this.epoch = epoch;
     this.lastNumber = store.opening() << Integer.SIZE;
+    this.firstBlock = chunks.run(0).start();
+    this.chunkBlocks = chunks.run(0).length();
+    UnlistedChunks unlisted = new UnlistedChunks(store, chunks);
+    this.refills = new Refills(this, store, log, chunks, unlisted, epoch);
+    this.returns = new ChunkReturns(this, store, log, chunks, unlisted);
   }
 
   /**
@@ -145,6 +147,7 @@ public final class ShardDataSpace implements DataSpace {
       throw new IllegalStateException(grant + " is withdrawn, but was appended");
     }
     available.add(grant.run());
+    releases++;
   }
 
   @Override
@@ -204,14 +207,15 @@ public final class ShardDataSpace implements DataSpace {
     switch (SpaceItems.kind(change.key())) {
       case SpaceItems.FREE -> becomesFree(change, completed);
       case SpaceItems.GRANT -> grantChanges(change, completed);
-      case SpaceItems.CHUNK -> chunkListed(change, completed);
+      case SpaceItems.CHUNK -> chunkChanges(change, completed);
       default -> throw new IllegalStateException("space does not change by " + change);
     }
   }
 
   private void becomesFree(Change change, List<Change> completed) {
     if (!(change instanceof Change.Put put)) {
-      throw new IllegalStateException("only storage itself takes free runs away: " + change);
+      items.join(SpaceItems.freeStart(change.key()), completed::add);
+      return;
     }
     BlockRun run = SpaceItems.freeRun(put.key(), put.value());
     items.free(run, completed::add);
@@ -242,13 +246,22 @@ public final class ShardDataSpace implements DataSpace {
     }
   }
 
-  /** A chunk is wholly free, and at once: nothing can have used it before. */
-  private void chunkListed(Change change, List<Change> completed) {
+  /**
+   * A chunk that is listed is wholly free, and at once: who had it before gave it up when nobody
+   * used it any more. One that goes must be wholly free too.
+   */
+  private void chunkChanges(Change change, List<Change> completed) {
     BlockRun run = chunks.run(SpaceItems.chunk(change.key()));
     completed.add(change);
-    items.freeChunk(run, completed::add);
-    available.add(run);
-    totals = totals.plus(run.length(), 0, 1);
+    if (change instanceof Change.Put) {
+      items.freeChunk(run, completed::add);
+      available.add(run);
+      totals = totals.plus(run.length(), 0, 1);
+    } else {
+      items.carve(run, completed::add);
+      available.removeWhatIsIn(run);
+      totals = totals.plus(-run.length(), 0, -1);
+    }
   }
 
   /** The transaction last completed has this position. Called between appends. */
@@ -270,6 +283,7 @@ public final class ShardDataSpace implements DataSpace {
       if (items.covering(head.run()).isPresent()) {
         available.add(head.run());
       }
+      releases++;
       head = pending.peek();
     }
   }
@@ -278,131 +292,139 @@ public final class ShardDataSpace implements DataSpace {
 
   @Override
   public CompletionStage<Boolean> refill(long blocks) {
-    CompletableFuture<Boolean> result = new CompletableFuture<>();
-    CompletionStage<Boolean> before;
-    synchronized (this) {
-      before = lastRefill;
-      lastRefill = result;
-    }
-    long wanted = Math.min(blocks, chunks.run(0).length());
-    before
-        .handle((done, failure) -> 0)
-        .thenCompose(turn -> scanStore(wanted, 0))
-        .whenComplete(
-            (enough, failure) -> {
-              if (failure == null) {
-                result.complete(enough);
-              } else {
-                result.completeExceptionally(failure);
-              }
-            });
-    return result;
+    return refills.refill(blocks);
   }
 
-  private synchronized boolean enough(long blocks) {
+  /** Whether so many blocks can be granted. */
+  synchronized boolean enough(long blocks) {
     release();
     return available.blocks() >= blocks;
   }
 
-  /** Looks at the store's free runs a page at a time, round and round. */
-  private CompletionStage<Boolean> scanStore(long blocks, int pages) {
-    if (enough(blocks)) {
-      return CompletableFuture.completedFuture(true);
+  /** Items of the store, read between appends, as far as there is room for them. */
+  synchronized void learn(List<Item> found) {
+    for (Item item : found) {
+      if (items.hasRoom()) {
+        learn(SpaceItems.freeRun(item.key(), item.value()));
+      }
     }
-    Bytes from = scanFrom;
-    Bytes to = SpaceItems.prefix(SpaceItems.FREE).afterPrefix();
-    Optional<Integer> found = log.betweenAppends(() -> learnPage(from, to));
-    if (found.isEmpty()) {
-      return store.loadScan(from, to, PAGE).thenCompose(loaded -> scanStore(blocks, pages));
-    }
-    boolean wrapped = found.get() < PAGE;
-    return wrapped || pages + 1 >= PAGES_BEFORE_CHUNK
-        ? takeChunk(blocks, wrapped)
-        : scanStore(blocks, pages + 1);
   }
 
-  private synchronized Optional<Integer> learnPage(Bytes from, Bytes to) {
-    Optional<List<Item>> page = store.scan(from, to, PAGE);
-    page.ifPresent(
-        found -> {
-          found.forEach(this::learn);
-          scanFrom =
-              found.size() < PAGE
-                  ? SpaceItems.prefix(SpaceItems.FREE)
-                  : found.get(found.size() - 1).key().successor();
-        });
-    return page.map(List::size);
-  }
-
-  private void learn(Item item) {
-    BlockRun run = SpaceItems.freeRun(item.key(), item.value());
-    if (!items.holds(run.start()) && items.hasRoom()) {
+  private void learn(BlockRun run) {
+    if (!items.holds(run.start())) {
       items.learn(run);
       pendingRuns.gapsIn(run).forEach(available::add);
     }
   }
 
-  private CompletionStage<Boolean> takeChunk(long blocks, boolean allSeen) {
-    return nextChunk()
-        .thenCompose(
-            chunk -> {
-              if (chunk.isPresent()) {
-                log.append(
-                    Transaction.builder()
-                        .add(shard(), SpaceItems.putChunk(chunk.get(), epoch))
-                        .build());
-                return enough(blocks)
-                    ? CompletableFuture.completedFuture(true)
-                    : takeChunk(blocks, allSeen);
-              }
-              return allSeen ? settleForLess() : scanStore(blocks, 0);
-            });
-  }
-
-  /** A chunk that was given before a crash and never listed, else a new one. */
-  private CompletionStage<Optional<Long>> nextChunk() {
-    Deque<Long> known;
-    synchronized (this) {
-      known = unlisted;
-    }
-    if (known == null) {
-      return chunks
-          .given()
-          .thenCombine(Scans.all(store, SpaceItems.prefix(SpaceItems.CHUNK)), this::findUnlisted)
-          .thenCompose(found -> nextChunk());
-    }
-    synchronized (this) {
-      Long chunk = known.poll();
-      if (chunk != null) {
-        return CompletableFuture.completedFuture(Optional.of(chunk));
-      }
-    }
-    return chunks
-        .give()
-        .thenApply(given -> given.isPresent() ? Optional.of(given.getAsLong()) : Optional.empty());
-  }
-
-  private synchronized Deque<Long> findUnlisted(List<Long> given, List<Item> listed) {
-    Deque<Long> found = new ArrayDeque<>(given);
-    listed.forEach(item -> found.remove(SpaceItems.chunk(item.key())));
-    unlisted = found;
-    return found;
-  }
-
   /** The pool is empty: whatever is available will do, else what becomes so once it is durable. */
-  private CompletionStage<Boolean> settleForLess() {
+  CompletionStage<Boolean> settleForLess() {
+    return enough(1)
+        ? CompletableFuture.completedFuture(true)
+        : settled().thenApply(settled -> enough(1));
+  }
+
+  /** Completes when what is freed by now is durable. */
+  CompletionStage<Void> settled() {
     long awaited;
     synchronized (this) {
-      if (enough(1)) {
-        return CompletableFuture.completedFuture(true);
-      }
+      release();
       Pending head = pending.peek();
       if (head == null || head.position() <= log.durablePosition()) {
-        return CompletableFuture.completedFuture(false);
+        return CompletableFuture.completedFuture(null);
       }
       awaited = pending.getLast().position();
     }
-    return log.whenDurable(awaited).thenApply(durable -> enough(1));
+    return log.whenDurable(awaited);
+  }
+
+  // Returning
+
+  /**
+   * Gives chunks that are wholly free, beyond one that the shard keeps, back to the pool, as far as
+   * memory shows them. Cheap when nothing has become free since it was called last.
+   *
+   * @return how many chunks
+   */
+  public int returnExcess() {
+    return returns.returnExcess();
+  }
+
+  /**
+   * Gives chunks that are wholly free back to the pool, because another shard needs one. May go
+   * through all free runs of the shard.
+   *
+   * @return how many chunks; 0 if none is wholly free
+   */
+  public CompletionStage<Integer> returnFree() {
+    return returns.returnFree();
+  }
+
+  /** Counts what became available: as long as it stands still there is nothing new to return. */
+  synchronized long releases() {
+    release();
+    return releases;
+  }
+
+  /**
+   * Takes a chunk that is wholly available, in one item, out of what can be granted.
+   *
+   * @param reserve as many others there must be
+   */
+  synchronized OptionalLong reserveChunk(int reserve) {
+    release();
+    int others = 0;
+    for (BlockRun run : available.atLeast(chunkBlocks)) {
+      long chunk = Math.max(0, -Math.floorDiv(firstBlock - run.start(), chunkBlocks));
+      for (; firstBlock + (chunk + 1) * chunkBlocks <= run.end(); chunk++) {
+        BlockRun whole = new BlockRun(firstBlock + chunk * chunkBlocks, chunkBlocks);
+        if (items.covering(whole).isPresent() && others++ == reserve) {
+          available.remove(whole);
+          return OptionalLong.of(chunk);
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** A reserved chunk is not given back after all. */
+  synchronized void withdrawChunk(BlockRun run) {
+    available.add(run);
+  }
+
+  /**
+   * Items of the store, ascending, read between appends.
+   *
+   * @return changes that join those that are neighbours, to be appended before the next append
+   */
+  synchronized List<Change> learnAll(List<Item> found) {
+    List<Change> joins = new ArrayList<>();
+    for (Item item : found) {
+      BlockRun run = SpaceItems.freeRun(item.key(), item.value());
+      learn(run);
+      if (items.meetAt(run.start())) {
+        joins.add(SpaceItems.deleteFree(run.start()));
+      }
+    }
+    return joins;
+  }
+
+  /** Memory forgets what is too much of items that it learned, but the last. */
+  synchronized void forgetExcess(List<Item> found) {
+    for (Item item : found.subList(0, found.size() - 1)) {
+      if (items.hasRoom()) {
+        return;
+      }
+      long start = SpaceItems.freeRun(item.key(), item.value()).start();
+      items
+          .startingAt(start)
+          .filter(available::contains)
+          .ifPresent(
+              run -> {
+                items.forget(run);
+                available.remove(run);
+              });
+    }
   }
 
   // Views

@@ -21,6 +21,8 @@ import org.cairnfs.storage.item.Zones;
  *     01 'O' shard:4 device:1 chunk:8      → (empty)                  the same by owner
  *     01 'N' device:1                      → chunk:8 owners:4         the first chunk never given, and
  *                                                                     how many shards own one
+ *     01 'R' device:1 chunk:8              → (empty)                  a chunk that came back: nobody's
+ *     01 'R' device:1                      → chunks:8                 how many of them there are
  * </pre>
  *
  * Integers in keys are big-endian, so that keys order as the numbers do; in values little-endian.
@@ -33,6 +35,7 @@ public final class SpaceItems {
   static final byte POOL = 'P';
   static final byte OWNED = 'O';
   static final byte NEXT = 'N';
+  static final byte RETURNED = 'R';
 
   static final Bytes TOTALS_KEY = Bytes.of(new byte[] {Zones.SPACE, TOTALS});
 
@@ -45,7 +48,7 @@ public final class SpaceItems {
     /** The sum. */
     public Totals plus(long moreFree, long moreGranted, long moreChunks) {
       Totals sum = new Totals(free + moreFree, granted + moreGranted, chunks + moreChunks);
-      if (sum.free < 0 || sum.granted < 0) {
+      if (sum.free < 0 || sum.granted < 0 || sum.chunks < 0) {
         throw new IllegalStateException(
             "more space is used than there was: " + this + " to " + sum);
       }
@@ -120,6 +123,10 @@ public final class SpaceItems {
     return new BlockRun(key.buffer().getLong(2), little(value).getLong());
   }
 
+  static long freeStart(Bytes key) {
+    return key.buffer().getLong(2);
+  }
+
   // Grants
 
   public static Bytes grantKey(long holder, long number) {
@@ -149,16 +156,21 @@ public final class SpaceItems {
         chunkKey(CHUNK, Device.DATA, chunk), Bytes.of(value(8).putLong(epoch).array()));
   }
 
+  /** The shard owns the chunk no more. */
+  static Change deleteChunk(long chunk) {
+    return new Change.Delete(chunkKey(CHUNK, Device.DATA, chunk));
+  }
+
   static Bytes chunkKey(byte kind, Device device, long chunk) {
     return Bytes.of(key(kind, 9).put(device.code).putLong(chunk).array());
   }
 
-  /** The chunk that a key of kind C or P names. */
+  /** The chunk that a key of kind C, P or R names. */
   public static long chunk(Bytes key) {
     return key.buffer().getLong(3);
   }
 
-  /** The device that a key of kind C or P names. */
+  /** The device that a key of kind C, P or R names. */
   public static Device device(Bytes key) {
     return key.byteAt(2) == Device.META.code ? Device.META : Device.DATA;
   }
@@ -207,6 +219,29 @@ public final class SpaceItems {
       ByteBuffer in = little(value);
       return new Given(in.getLong(), in.getInt());
     }
+  }
+
+  /** Of chunks that came back. */
+  static Bytes returnedPrefix(Device device) {
+    return Bytes.of(key(RETURNED, 1).put(device.code).array());
+  }
+
+  static Change putReturned(Device device, long chunk) {
+    return new Change.Put(chunkKey(RETURNED, device, chunk), Bytes.EMPTY);
+  }
+
+  static Change putReturnedCount(Device device, long chunks) {
+    return new Change.Put(returnedPrefix(device), Bytes.of(value(8).putLong(chunks).array()));
+  }
+
+  /** Whether a key of kind R holds the number of chunks, not one of them. */
+  public static boolean isReturnedCount(Bytes key) {
+    return key.length() == 3;
+  }
+
+  /** How many chunks came back. */
+  public static long returnedCount(Bytes value) {
+    return little(value).getLong();
   }
 
   static ByteBuffer key(byte kind, int length) {

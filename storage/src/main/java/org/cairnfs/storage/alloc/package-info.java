@@ -2,8 +2,10 @@
  * Space that belongs to shards: chunks from the volume's pool, free runs, and grants to mounts.
  *
  * <p>The chunk pool is items of shard 0. A chunk is first given there, durably, then listed by the
- * shard that got it. Within a shard, free space of DATA is items too, so that a transaction that
- * adds or removes an extent moves the space in the same record. {@link
+ * shard that got it. A chunk of DATA that is wholly free, durably, comes back in one transaction of
+ * its shard and shard 0: by itself when the shard has more than one of them, else when another
+ * shard finds the pool empty. Within a shard, free space of DATA is items too, so that a
+ * transaction that adds or removes an extent moves the space in the same record. {@link
  * org.cairnfs.storage.alloc.ShardDataSpace} decides in memory and completes transactions as they
  * are appended; {@link org.cairnfs.storage.alloc.SpaceItems} is the form of all these items.
  *

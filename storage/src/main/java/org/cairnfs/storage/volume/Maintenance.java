@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Several times a second it flushes the largest memtables while all together exceed their
  * budget; frees the log's tail by flushing the shards that pin it, re-appending where that is
- * little, and opening shards whose recovered records pin it; and lets merges go on. Nothing on the
- * path of an append waits for it, except {@link #whenRoom}.
+ * little, and opening shards whose recovered records pin it; lets merges go on; and returns chunks
+ * of DATA that shards have too many of. Nothing on the path of an append waits for it, except
+ * {@link #whenRoom}.
  */
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
@@ -98,6 +99,7 @@ final class Maintenance implements AutoCloseable {
         relieveMemory();
         relieveLog();
         merge();
+        shards.all().forEach(shard -> shard.space().returnExcess());
       } catch (AppendRefusedException e) {
         LOG.debug("the log accepts nothing more: {}", e.getMessage());
       } catch (IOException e) {

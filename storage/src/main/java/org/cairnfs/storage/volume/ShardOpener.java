@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cairnfs.storage.alloc.ChunkPool;
 import org.cairnfs.storage.alloc.ShardDataSpace;
+import org.cairnfs.storage.alloc.SpaceLog;
 import org.cairnfs.storage.format.Seals;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.log.NodeLog;
@@ -21,7 +21,6 @@ import org.cairnfs.storage.store.LogSegment;
 import org.cairnfs.storage.store.LogStructuredStore;
 import org.cairnfs.storage.store.Manifest;
 import org.cairnfs.storage.store.ManifestPositions;
-import org.cairnfs.storage.store.OwnedChunk;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,8 +164,9 @@ final class ShardOpener {
   }
 
   private CompletionStage<ShardDataSpace> openSpace(LogStructuredStore store) {
+    SpaceLog spaceLog = appender.forSpace();
     return ShardDataSpace.open(
-        store, appender.forSpace(), environment.dataChunks(store.shard()), claimed.claim().epoch());
+        store, spaceLog, environment.dataChunks(store.shard(), spaceLog), claimed.claim().epoch());
   }
 
   private OpenShard register(OpenShard opened) {
@@ -185,14 +185,6 @@ final class ShardOpener {
     } else if (Boolean.FALSE.equals(enough)) {
       LOG.warn("{} has less than its reserve of META space", shard);
     }
-  }
-
-  /** The chunks of META that an open shard's manifest names. */
-  static List<OwnedChunk> listedChunks(OpenShards shards, ShardId shard) {
-    return shards
-        .get(shard)
-        .map(open -> open.store().manifest().chunks())
-        .orElseThrow(() -> new CompletionException(new IOException(shard + " is not open")));
   }
 
   long recordsRecovered() {

@@ -101,13 +101,7 @@ public final class Volume implements NodeStorage {
             threads.completions());
     this.environment =
         new VolumeEnvironment(
-            meta,
-            superblock,
-            cache,
-            threads,
-            log,
-            !claimed.foreign(),
-            shard -> ShardOpener.listedChunks(shards, shard));
+            meta, superblock, cache, threads, log, !claimed.foreign(), shards, this::whenRoom);
     this.appender = new Appender(log, region, shards, failure);
     this.opener = new ShardOpener(environment, claimed, slots, recovered, log, appender, shards);
     this.tail = new LogTail(log, claimed, shards, recovered, heartbeat);

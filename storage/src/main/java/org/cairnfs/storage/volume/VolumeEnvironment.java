@@ -1,5 +1,6 @@
 package org.cairnfs.storage.volume;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -8,17 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.cairnfs.storage.alloc.BlockRun;
 import org.cairnfs.storage.alloc.ChunkPool;
 import org.cairnfs.storage.alloc.ChunkSource;
 import org.cairnfs.storage.alloc.SpaceItems;
+import org.cairnfs.storage.alloc.SpaceLog;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.format.Superblock;
 import org.cairnfs.storage.format.VolumeLayout;
+import org.cairnfs.storage.item.Change;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.log.NodeLog;
 import org.cairnfs.storage.store.BlockCache;
@@ -33,7 +37,8 @@ final class VolumeEnvironment implements StoreEnvironment {
   private final StorageThreads threads;
   private final NodeLog log;
   private final boolean allGone;
-  private final Function<ShardId, List<OwnedChunk>> listed;
+  private final OpenShards shards;
+  private final SpareChunks spare;
   private final CompletableFuture<ChunkPool> pool = new CompletableFuture<>();
 
   /** Guarded by itself. */
@@ -51,7 +56,6 @@ final class VolumeEnvironment implements StoreEnvironment {
    * The environment of a node.
    *
    * @param allGone whether every process that wrote to this volume before is proven gone
-   * @param listed the chunks of META that a shard's manifest names
    */
   VolumeEnvironment(
       BlockDevice meta,
@@ -60,14 +64,16 @@ final class VolumeEnvironment implements StoreEnvironment {
       StorageThreads threads,
       NodeLog log,
       boolean allGone,
-      Function<ShardId, List<OwnedChunk>> listed) {
+      OpenShards shards,
+      Supplier<CompletionStage<Void>> room) {
     this.meta = meta;
     this.superblock = superblock;
     this.cache = cache;
     this.threads = threads;
     this.log = log;
     this.allGone = allGone;
-    this.listed = listed;
+    this.shards = shards;
+    this.spare = new SpareChunks(shards, room, threads.io());
   }
 
   /** Shard 0 is open. */
@@ -132,10 +138,18 @@ final class VolumeEnvironment implements StoreEnvironment {
 
   private void learn(ShardId shard, List<Long> given) {
     Deque<Long> unlisted = new ArrayDeque<>(given);
-    listed.apply(shard).forEach(owned -> unlisted.remove(owned.chunk()));
+    listed(shard).forEach(owned -> unlisted.remove(owned.chunk()));
     synchronized (supplies) {
       supplies.putIfAbsent(shard, new Supply(unlisted, new AtomicBoolean(!given.isEmpty())));
     }
+  }
+
+  /** The chunks of META that an open shard's manifest names. */
+  private List<OwnedChunk> listed(ShardId shard) {
+    return shards
+        .get(shard)
+        .map(open -> open.store().manifest().chunks())
+        .orElseThrow(() -> new CompletionException(new IOException(shard + " is not open")));
   }
 
   /** Holds the lock of supplies. */
@@ -148,12 +162,23 @@ final class VolumeEnvironment implements StoreEnvironment {
     return pool.give(SpaceItems.Device.META, shard, first);
   }
 
-  /** Where a shard gets its chunks of DATA. */
-  ChunkSource dataChunks(ShardId shard) {
+  /**
+   * Where a shard gets its chunks of DATA.
+   *
+   * @param log through which the shard's space appends
+   */
+  ChunkSource dataChunks(ShardId shard, SpaceLog log) {
     return new ChunkSource() {
       @Override
       public CompletionStage<OptionalLong> give() {
-        return pool.thenCompose(opened -> opened.give(SpaceItems.Device.DATA, shard, false));
+        return pool.thenCompose(opened -> giveData(opened, shard));
+      }
+
+      @Override
+      public void takeBack(long chunk, List<Change> changes) {
+        poolNow()
+            .orElseThrow(() -> new IllegalStateException("nothing comes back before shard 0 opens"))
+            .takeBack(SpaceItems.Device.DATA, chunk, shard, changes, log);
       }
 
       @Override
@@ -166,6 +191,23 @@ final class VolumeEnvironment implements StoreEnvironment {
         return dataChunk(layout(), chunk);
       }
     };
+  }
+
+  /** Of an empty pool the other shards are asked to return what they have free. */
+  private CompletionStage<OptionalLong> giveData(ChunkPool opened, ShardId shard) {
+    return opened
+        .give(SpaceItems.Device.DATA, shard, false)
+        .thenCompose(
+            given ->
+                given.isPresent()
+                    ? CompletableFuture.completedFuture(given)
+                    : spare
+                        .ask(shard)
+                        .thenCompose(
+                            returned ->
+                                returned
+                                    ? giveData(opened, shard)
+                                    : CompletableFuture.completedFuture(OptionalLong.empty())));
   }
 
   static BlockRun dataChunk(VolumeLayout layout, long chunk) {

@@ -31,6 +31,8 @@ class GoldenSpaceTest {
     assertGolden("chunk", SpaceItems.putChunk(9, 5));
     assertGolden("totals", new SpaceItems.Totals(1, 2, 3).put());
     assertGolden("pool", SpaceItems.putPool(SpaceItems.Device.META, 9, new ShardId(4)));
+    assertGolden("returned", SpaceItems.putReturned(SpaceItems.Device.DATA, 9));
+    assertGolden("returned-count", SpaceItems.putReturnedCount(SpaceItems.Device.DATA, 4));
     assertGolden("given", new SpaceItems.Given(9, 4).put(SpaceItems.Device.DATA));
   }
 

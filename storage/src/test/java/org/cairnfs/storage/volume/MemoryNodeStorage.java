@@ -21,6 +21,7 @@ import org.cairnfs.storage.alloc.ShardDataSpace;
 import org.cairnfs.storage.alloc.SpaceLog;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.item.Bytes;
+import org.cairnfs.storage.item.Change;
 import org.cairnfs.storage.item.LoanId;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
@@ -39,6 +40,9 @@ public final class MemoryNodeStorage implements NodeStorage {
 
   /** Owns the chunk with the superblock. */
   private static final ShardId NOBODY = new ShardId(Integer.MAX_VALUE);
+
+  /** Owns chunks that came back. */
+  private static final ShardId RETURNED = new ShardId(Integer.MAX_VALUE - 1);
 
   private final VolumeInfo info;
   private final NodeClaim claim;
@@ -198,6 +202,11 @@ public final class MemoryNodeStorage implements NodeStorage {
     @Override
     public CompletionStage<OptionalLong> give() {
       synchronized (MemoryNodeStorage.this) {
+        int returned = chunkOwners.indexOf(RETURNED);
+        if (returned >= 0) {
+          chunkOwners.set(returned, owner);
+          return CompletableFuture.completedFuture(OptionalLong.of(returned));
+        }
         long chunk = chunkOwners.size();
         if (run(chunk).end() > info.dataBlocks()) {
           return CompletableFuture.completedFuture(OptionalLong.empty());
@@ -215,6 +224,16 @@ public final class MemoryNodeStorage implements NodeStorage {
                 .filter(chunk -> chunkOwners.get((int) chunk).equals(owner))
                 .boxed()
                 .toList());
+      }
+    }
+
+    @Override
+    public void takeBack(long chunk, List<Change> changes) {
+      synchronized (MemoryNodeStorage.this) {
+        Transaction.Builder back = Transaction.builder();
+        changes.forEach(change -> back.add(owner, change));
+        MemoryNodeStorage.this.append(back.build());
+        chunkOwners.set((int) chunk, RETURNED);
       }
     }
 
@@ -365,7 +384,8 @@ public final class MemoryNodeStorage implements NodeStorage {
   @Override
   public synchronized SpaceTotals totals() {
     long free = spaces.values().stream().mapToLong(DataSpace::freeBlocks).sum();
-    long pool = info.dataBlocks() - chunkOwners.size() * CHUNK_BLOCKS;
+    long returned = chunkOwners.stream().filter(RETURNED::equals).count();
+    long pool = info.dataBlocks() - (chunkOwners.size() - returned) * CHUNK_BLOCKS;
     return new SpaceTotals(
         1L << 30,
         1L << 29,

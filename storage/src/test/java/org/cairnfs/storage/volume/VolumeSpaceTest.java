@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.cairnfs.storage.alloc.BlockRun;
 import org.cairnfs.storage.alloc.DataSpace;
@@ -23,6 +25,7 @@ import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Item;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.item.Zones;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +93,7 @@ class VolumeSpaceTest {
     return number;
   }
 
-  private static TreeMap<Long, BlockRun> existing(Volume volume, ShardId shard) throws IOException {
+  static TreeMap<Long, BlockRun> existing(Volume volume, ShardId shard) throws IOException {
     TreeMap<Long, BlockRun> found = new TreeMap<>();
     ItemCursor cursor =
         new ItemCursor(volume.shard(shard).orElseThrow(), Bytes.of(new byte[] {FILES}), ALL);
@@ -114,7 +117,7 @@ class VolumeSpaceTest {
   }
 
   /** Grants, writes, and sometimes keeps the grant for nothing. */
-  private static Optional<BlockRun> create(Volume volume, ShardId shard, long number, long blocks)
+  static Optional<BlockRun> create(Volume volume, ShardId shard, long number, long blocks)
       throws IOException {
     DataSpace space = volume.dataSpace(shard);
     Optional<DataSpace.Granted> granted = space.grant(HOLDER, blocks);
@@ -142,7 +145,7 @@ class VolumeSpaceTest {
     return Optional.of(run);
   }
 
-  private static void remove(Volume volume, ShardId shard, long number, BlockRun run) {
+  static void remove(Volume volume, ShardId shard, long number, BlockRun run) {
     Transaction.Builder builder = Transaction.builder().delete(shard, key(number));
     volume.dataSpace(shard).free(run).forEach(change -> builder.add(shard, change));
     volume.append(builder.build());
@@ -167,11 +170,59 @@ class VolumeSpaceTest {
   }
 
   private void verify(String where) throws IOException {
+    verify(volumes, where);
+  }
+
+  /** Reads the volume as a start would, and checks who owns what. */
+  static void verify(TestVolumes volumes, String where) throws IOException {
     try (VolumeReader reader = volumes.reader()) {
+      Map<Long, ShardId> owners = poolOwners(reader, where);
       for (int i = 0; i < TestVolumes.SHARDS; i++) {
-        verify(reader, new ShardId(i), where + " shard " + i);
+        ShardId shard = new ShardId(i);
+        verify(reader, shard, where + " shard " + i);
+        for (Item item : items(reader, shard, 'C')) {
+          long chunk = SpaceItems.chunk(item.key());
+          assertEquals(shard, owners.get(chunk), where + ": owner of chunk " + chunk);
+        }
       }
     }
+  }
+
+  /** Every chunk of DATA that was ever given has an owner or came back. */
+  private static Map<Long, ShardId> poolOwners(VolumeReader reader, String where)
+      throws IOException {
+    Map<Long, ShardId> owners = new TreeMap<>();
+    for (Item item : items(reader, new ShardId(0), 'P')) {
+      if (SpaceItems.device(item.key()) == SpaceItems.Device.DATA) {
+        owners.put(SpaceItems.chunk(item.key()), SpaceItems.owner(item.value()));
+      }
+    }
+    Set<Long> all = new TreeSet<>(owners.keySet());
+    long count = 0;
+    for (Item item : items(reader, new ShardId(0), 'R')) {
+      if (SpaceItems.isReturnedCount(item.key())) {
+        count -= SpaceItems.returnedCount(item.value());
+      } else {
+        count++;
+        assertTrue(all.add(SpaceItems.chunk(item.key())), where + ": owned and returned");
+      }
+    }
+    assertEquals(0, count, where + ": returned chunks are counted");
+    for (long chunk = 0; chunk < all.size(); chunk++) {
+      assertTrue(all.contains(chunk), where + ": chunk " + chunk + " is lost");
+    }
+    return owners;
+  }
+
+  private static List<Item> items(VolumeReader reader, ShardId shard, char kind)
+      throws IOException {
+    Bytes prefix = Bytes.of(new byte[] {Zones.SPACE, (byte) kind});
+    List<Item> all = new ArrayList<>();
+    ItemCursor cursor = reader.items(shard, prefix, prefix.afterPrefix());
+    for (Item item = cursor.next(); item != null; item = cursor.next()) {
+      all.add(item);
+    }
+    return all;
   }
 
   private static void verify(VolumeReader reader, ShardId shard, String where) throws IOException {

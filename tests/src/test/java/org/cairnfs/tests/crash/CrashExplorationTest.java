@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.ShardId;
+import org.cairnfs.storage.item.Zones;
 import org.cairnfs.storage.volume.VolumeReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,7 @@ class CrashExplorationTest {
               workload.random(OPERATIONS);
               workload.fillData(OPERATIONS_WHEN_FULL);
               workload.random(OPERATIONS_AFTER);
+              workload.moveSpace(1);
               workload.fillMeta(OPERATIONS_WHEN_FULL);
               workload.random(OPERATIONS_AFTER);
             });
@@ -84,6 +87,14 @@ class CrashExplorationTest {
     assertTrue(recording.counters().flushes() > 1, "memtables were flushed");
     assertTrue(recording.counters().logBytes() > Machine.LOG_BYTES, "the log wrapped");
     assertTrue(hasMerged(recording.killed(recording.trace().size())), "tables were merged");
+    assertTrue(chunksCameBack(recording.killed(recording.trace().size())), "chunks came back");
+  }
+
+  private static boolean chunksCameBack(Machine machine) throws IOException {
+    Bytes prefix = Bytes.of(new byte[] {Zones.SPACE, 'R'});
+    try (VolumeReader volume = machine.read(Plant.NONE)) {
+      return volume.items(new ShardId(0), prefix, prefix.afterPrefix()).next() != null;
+    }
   }
 
   private static boolean hasMerged(Machine machine) throws IOException {

@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class PlantedBugsTest {
   private static final long SEED = 7;
-  private static final int OPERATIONS = 250;
   private static final int ROUNDS = 4;
 
   @ParameterizedTest
@@ -23,7 +22,7 @@ class PlantedBugsTest {
             plant,
             Tree.empty(),
             SEED,
-            (session, workload) -> workload.random(OPERATIONS));
+            (session, workload) -> plant.work(workload));
     Exploration exploration = new Exploration(recording, SEED, 0);
     assertThrows(
         Exploration.BadState.class,

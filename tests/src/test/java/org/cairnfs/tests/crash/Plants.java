@@ -81,6 +81,19 @@ enum Plants implements Plant {
     }
   },
 
+  /** Another shard writes into a chunk before it is durable that its blocks are free. */
+  CHUNK_REUSED_EARLY {
+    @Override
+    public NodeStorage on(NodeStorage storage) {
+      return EarlyChunks.in(storage);
+    }
+
+    @Override
+    void work(Workload workload) {
+      workload.moveSpace(MOVES);
+    }
+  },
+
   /** Nobody looks whether a checksum holds. */
   CHECKSUM_UNCHECKED {
     @Override
@@ -119,8 +132,15 @@ enum Plants implements Plant {
     }
   };
 
+  private static final int OPERATIONS = 250;
+  private static final int MOVES = 3;
   private static final int MAGIC_PREFIX = BlockHeader.magic("Ca\0\0");
   private static final int PREFIX_MASK = 0xffff;
+
+  /** Does what the bug shows itself in. */
+  void work(Workload workload) {
+    workload.random(OPERATIONS);
+  }
 
   private static void makeChecksumHold(ByteBuffer buffer, int at, int room) {
     BlockHeader header = BlockHeader.peek(buffer, at);

@@ -46,6 +46,8 @@ final class Workload {
           "syncfs");
 
   private static final int FILL_WRITE_BYTES = 512 * 1024;
+  private static final int MOVED_FILES = 4;
+  private static final int MOVED_BYTES = 3 * 256 * 1024;
   private static final int FILL_XATTR_BYTES = 16_000;
   private static final int FILL_STEPS_MAX = 2000;
   private static final Duration SPACE_WAIT = Duration.ofSeconds(30);
@@ -131,7 +133,33 @@ final class Workload {
     session.spaceMayEnd(mayEndAnyway);
   }
 
-  /** The same on META, with extended attributes. */
+  /** Empties files, in turns, and fills others, in directories of all shards, at once. */
+  void moveSpace(int rounds) {
+    boolean mayEndAnyway = session.spaceMayEnd(true);
+    List<Ino> files = new ArrayList<>();
+    for (int i = 0; i < MOVED_FILES; i++) {
+      FileName directory = FileName.of("space" + i);
+      names.mkdir(Ino.ROOT, directory);
+      Ino parent = session.tree().child(Ino.ROOT, directory);
+      if (parent != null) {
+        names.create(parent, directory);
+        files.add(session.tree().child(parent, directory));
+      }
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (Ino full : files) {
+        data.write(full, 0, MOVED_BYTES, false);
+        attributes.syncfs();
+        data.setSize(full, 0);
+        files.stream()
+            .filter(other -> !other.equals(full))
+            .forEach(other -> data.write(other, 0, MOVED_BYTES / MOVED_FILES, false));
+      }
+    }
+    session.spaceMayEnd(mayEndAnyway);
+  }
+
+  /** Writes until META has no space left, the same way, with extended attributes. */
   void fillMeta(int stepsWhenFull) {
     boolean mayEndAnyway = session.spaceMayEnd(true);
     int refused = session.refusedForSpace();
