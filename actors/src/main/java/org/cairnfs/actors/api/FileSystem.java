@@ -96,6 +96,18 @@ public interface FileSystem {
   CompletionStage<Outcome<Long>> lseek(
       Caller caller, Ino ino, long handle, long offset, int whence);
 
+  /**
+   * Copies bytes between files, or within one, as copy_file_range(2). A caller that is not root
+   * takes setuid and setgid of the target away. EINVAL for flags and for ranges of one file that
+   * overlap, EISDIR, EFBIG.
+   *
+   * @param length at most so many bytes
+   * @return the bytes copied, fewer at the end of the source and whenever it likes; 0 only at the
+   *     end
+   */
+  CompletionStage<Outcome<Long>> copyFileRange(
+      Caller caller, FilePosition from, FilePosition to, long length, long flags);
+
   /** A descriptor was closed; reports errors of earlier writes. */
   CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle);
 

@@ -21,6 +21,7 @@ public abstract class FileSystemContract
         DataContract,
         RangeContract,
         SeekContract,
+        CopyContract,
         DirectoryContract,
         XattrContract {
   private @Nullable Calls calls;

@@ -15,6 +15,7 @@ import org.cairnfs.actors.api.Entry;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.FileName;
+import org.cairnfs.actors.api.FilePosition;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.OpenFile;
@@ -193,6 +194,12 @@ public final class MemoryFileSystem implements FileSystem {
   public CompletionStage<Outcome<Long>> lseek(
       Caller caller, Ino ino, long handle, long offset, int whence) {
     return inodes.on(ino, node -> ranges.lseek(node, offset, whence));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Long>> copyFileRange(
+      Caller caller, FilePosition from, FilePosition to, long length, long flags) {
+    return inodes.on(from.ino(), node -> ranges.copy(caller, node, from, to, length, flags));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.cairnfs.fuse.memory;
 
+import java.nio.ByteBuffer;
 import org.cairnfs.actors.api.Caller;
 import org.cairnfs.actors.api.Errno;
+import org.cairnfs.actors.api.FilePosition;
 import org.cairnfs.actors.api.Outcome;
 
 /** What can be done with ranges of a file. */
@@ -58,6 +60,38 @@ final class MemoryRanges {
     if ((mode & KEEP_SIZE) == 0) {
       node.data.grow(offset + length);
     }
+  }
+
+  /** At most one mebibyte at a time, so that callers meet short counts. */
+  Outcome<Long> copy(
+      Caller caller, MemoryNode node, FilePosition from, FilePosition to, long length, long flags) {
+    MemoryNode target = inodes.find(to.ino());
+    if (target == null) {
+      return Outcome.refused(Errno.ESTALE);
+    }
+    if (!node.isFile() || !target.isFile()) {
+      boolean directory = node.isDirectory() || target.isDirectory();
+      return Outcome.refused(directory ? Errno.EISDIR : Errno.EINVAL);
+    }
+    boolean negative = from.offset() < 0 || to.offset() < 0 || length < 0;
+    if (negative || flags != 0 || from.overlaps(to, length)) {
+      return Outcome.refused(Errno.EINVAL);
+    }
+    if (length > 0 && to.offset() == Long.MAX_VALUE) {
+      return Outcome.refused(Errno.EFBIG);
+    }
+    long wanted = Math.min(length, Long.MAX_VALUE - Math.max(from.offset(), to.offset()));
+    ByteBuffer bytes = node.data.read(from.offset(), (int) Math.min(1 << 20, wanted));
+    long copied = bytes.remaining();
+    if (copied > 0) {
+      target.data.write(to.offset(), bytes);
+      target.touch(inodes.now());
+      target.xattrs.remove(XattrName.CAPABILITY);
+      if (caller.uid() != 0) {
+        target.clearPrivileges();
+      }
+    }
+    return Outcome.ok(copied);
   }
 
   Outcome<Long> lseek(MemoryNode node, long offset, int whence) {

@@ -72,6 +72,7 @@ class WireLayoutTest {
     readers.put(24, List.of(ReleaseIn::read, FlushIn::read, LseekIn::read));
     readers.put(32, List.of(FallocateIn::read));
     readers.put(40, List.of(InHeader::read, ReadIn::read, WriteIn::read));
+    readers.put(56, List.of(CopyFileRangeIn::read));
     readers.put(88, List.of(SetattrIn::read));
     return readers;
   }
@@ -119,6 +120,9 @@ class WireLayoutTest {
     assertEquals(new Rename2In(pair(1), 3), Rename2In.read(words()));
     assertEquals(new ReleaseIn(pair(1), 3, 4, pair(5)), ReleaseIn.read(words()));
     assertEquals(new FallocateIn(pair(1), pair(3), pair(5), 7), FallocateIn.read(words()));
+    assertEquals(
+        new CopyFileRangeIn(pair(1), pair(3), pair(5), pair(7), pair(9), pair(11), pair(13)),
+        CopyFileRangeIn.read(words()));
     assertEquals(new LseekIn(pair(1), pair(3), 5), LseekIn.read(words()));
   }
 

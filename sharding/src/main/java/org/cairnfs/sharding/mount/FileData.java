@@ -41,6 +41,7 @@ final class FileData {
   private final SizePath sizes;
   private final RangePath ranges;
   private final SeekPath seeks;
+  private final CopyPath copies;
   private final UnderWay underWay = new UnderWay();
 
   /**
@@ -72,6 +73,7 @@ final class FileData {
     this.sizes = new SizePath(entities, reader, writer, buffers, grants, threads);
     this.ranges = new RangePath(entities, reader, writer, buffers, grants, threads);
     this.seeks = new SeekPath(entities);
+    this.copies = new CopyPath(reads, writes);
   }
 
   /**
@@ -110,6 +112,11 @@ final class FileData {
   /** Executes a change of a range: the attributes afterwards; ENOSPC, EAGAIN as for a write. */
   CompletionStage<Outcome<ReplyValue>> changeRange(RangePath.Range range) {
     return underWay.track(() -> order.submit(range.ino(), () -> ranges.change(range)));
+  }
+
+  /** Copies in the target's order; the source may change meanwhile, piece by piece. */
+  CompletionStage<Outcome<Long>> copy(CopyPath.Copy copy) {
+    return underWay.track(() -> order.submit(copy.to(), () -> copies.copy(copy)));
   }
 
   /** As {@link org.cairnfs.actors.api.FileSystem#lseek}. */

@@ -10,11 +10,13 @@ import org.cairnfs.actors.api.Data;
 import org.cairnfs.actors.api.DirectoryEntry;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileKind;
+import org.cairnfs.actors.api.FilePosition;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.OpenFile;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.protocol.RangeChange;
 import org.cairnfs.storage.volume.NodeStorage;
+import org.jspecify.annotations.Nullable;
 
 /** A mount's operations on open files and directories. */
 final class FilePath {
@@ -110,6 +112,38 @@ final class FilePath {
         new RangePath.Range(
             ino, change.get(), offset, length, RangeModes.keepsSize(mode), caller.uid() != 0);
     return requests.changing(() -> data.changeRange(range).thenApply(Requests::withoutValue));
+  }
+
+  CompletionStage<Outcome<Long>> copyFileRange(
+      Caller caller, FilePosition from, FilePosition to, long length, long flags) {
+    Errno refusal = refusal(from, to, length, flags);
+    if (refusal != null) {
+      return Requests.refused(refusal);
+    }
+    long inRange = Math.min(length, Long.MAX_VALUE - Math.max(from.offset(), to.offset()));
+    if (!settings.noatime() && !settings.readOnly() && handles.isFirstRead(from.handle())) {
+      attributes.touch(from.ino());
+    }
+    CopyPath.Copy copy =
+        new CopyPath.Copy(
+            from.ino(), from.offset(), to.ino(), to.offset(), inRange, caller.uid() != 0);
+    return requests.changing(() -> data.copy(copy));
+  }
+
+  private @Nullable Errno refusal(FilePosition from, FilePosition to, long length, long flags) {
+    for (FilePosition end : List.of(from, to)) {
+      FileKind kind = references.kind(end.ino());
+      if (kind != null && kind != FileKind.FILE) {
+        return kind == FileKind.DIRECTORY ? Errno.EISDIR : Errno.EINVAL;
+      }
+      if (end.offset() < 0) {
+        return Errno.EINVAL;
+      }
+    }
+    if (flags != 0 || length < 0 || from.overlaps(to, length)) {
+      return Errno.EINVAL;
+    }
+    return length > 0 && to.offset() == Long.MAX_VALUE ? Errno.EFBIG : null;
   }
 
   CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle) {

@@ -14,6 +14,7 @@ import org.cairnfs.actors.api.Data;
 import org.cairnfs.actors.api.DirectoryEntry;
 import org.cairnfs.actors.api.Entry;
 import org.cairnfs.actors.api.FileName;
+import org.cairnfs.actors.api.FilePosition;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.OpenFile;
@@ -222,6 +223,12 @@ final class MountFileSystem implements FileSystem {
   public CompletionStage<Outcome<Long>> lseek(
       Caller caller, Ino ino, long handle, long offset, int whence) {
     return data.seek(ino, offset, whence);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Long>> copyFileRange(
+      Caller caller, FilePosition from, FilePosition to, long length, long flags) {
+    return files.copyFileRange(caller, from, to, length, flags);
   }
 
   @Override

@@ -31,6 +31,8 @@ class RangesTest {
       cp --sparse=auto sparse copied
       [ "$(stat -c %s copied)" = 5368709124 ]; [ "$(stat -c %b copied)" -le 16 ]
       cp data dug; fallocate -z -o 4096 -l 1000000 dug
+      cp --sparse=never data copied-never; cmp data copied-never
+      dd if=data of=part bs=100000 skip=3 count=9 status=none
       ! fallocate -c -o 0 -l 4096 data 2> /dev/null || cp kept data
       ! fallocate -l 1P toomuch 2> /dev/null; rm -f toomuch
       ! fallocate -l 10 . 2> /dev/null
