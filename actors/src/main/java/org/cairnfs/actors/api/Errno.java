@@ -57,6 +57,8 @@ public enum Errno {
   EDEADLK(35),
   /** A name is longer than 255 bytes, or a path than 4095. */
   ENAMETOOLONG(36),
+  /** No more locks. */
+  ENOLCK(37),
   /** The operation is not implemented; the kernel remembers. */
   ENOSYS(38),
   /** The directory has entries. */

@@ -108,12 +108,30 @@ public interface FileSystem {
   CompletionStage<Outcome<Long>> copyFileRange(
       Caller caller, FilePosition from, FilePosition to, long length, long flags);
 
-  /** A descriptor was closed; reports errors of earlier writes. */
-  CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle);
+  /**
+   * A descriptor was closed; reports errors of earlier writes.
+   *
+   * @param lockOwner whose POSIX locks on the file end, as {@link FileLock#owner}
+   */
+  CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle, long lockOwner);
+
+  /** The first lock that is in the way of this one; this one with type NONE when there is none. */
+  CompletionStage<Outcome<FileLock>> getlk(Caller caller, Ino ino, long handle, FileLock lock);
+
+  /**
+   * Sets a lock, changes its type, or gives it up (type NONE). Locks end with the handle they were
+   * last set through.
+   *
+   * @param wait until it can be had; otherwise EAGAIN. EINTR after {@link #interrupt}, EDEADLK when
+   *     the wait would never end, ENOLCK when there are too many
+   */
+  CompletionStage<Outcome<Void>> setlk(
+      Caller caller, Ino ino, long handle, FileLock lock, boolean wait);
 
   /** Completes when the file's data and everything done before is durable. */
   CompletionStage<Outcome<Void>> fsync(Caller caller, Ino ino, long handle, boolean dataOnly);
 
+  /** Ends a handle, and the locks that were last set through it. */
   CompletionStage<Outcome<Void>> release(Caller caller, Ino ino, long handle);
 
   CompletionStage<Outcome<OpenFile>> opendir(Caller caller, Ino ino, int flags);

@@ -26,6 +26,7 @@ import org.cairnfs.actors.entity.ShardEntity;
 import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.protocol.EntityAddress;
 import org.cairnfs.actors.protocol.EntityMessage;
+import org.cairnfs.actors.protocol.FileLockCommand;
 import org.cairnfs.actors.protocol.LockCommand;
 import org.cairnfs.actors.protocol.MountMessage;
 import org.cairnfs.storage.item.Bytes;
@@ -60,6 +61,7 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
   private final EntityCache.Resident resident;
   private final Map<Ino, Set<Long>> users = new HashMap<>();
   private final TopologyLock topology;
+  private final FileLocks fileLocks;
 
   /** A scan that has not come to its end. */
   private boolean scanning;
@@ -77,6 +79,7 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
     this.timers = timers;
     this.shard = node.shard(node.shardMap().shardOfDomain(address.domain()));
     this.topology = new TopologyLock(node);
+    this.fileLocks = new FileLocks(node, address.domain(), context, timers);
     ActorRef<EntityMessage> self = context.getSelf();
     this.resident = node.cache().arrive(address, () -> self.tell(new Leave()));
   }
@@ -105,6 +108,9 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
         .onMessage(LockCommand.LockTopology.class, this::lockTopology)
         .onMessage(LockCommand.UnlockTopology.class, this::unlockTopology)
         .onMessage(CheckTopology.class, this::checkTopology)
+        .onMessage(FileLockCommand.class, this::fileLock)
+        .onMessage(FileLocks.MountEnded.class, this::mountEnded)
+        .onMessage(FileLocks.CheckLocks.class, check -> checkLocks())
         .onMessage(Leave.class, leave -> leaveIfIdle())
         .onMessage(ShardEntity.Stop.class, stop -> stopNow())
         .onSignal(PostStop.class, signal -> left())
@@ -192,10 +198,28 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
     return this;
   }
 
+  // File locks
+
+  private Behavior<EntityMessage> fileLock(FileLockCommand command) {
+    resident.touch();
+    fileLocks.handle(command);
+    return this;
+  }
+
+  private Behavior<EntityMessage> mountEnded(FileLocks.MountEnded ended) {
+    fileLocks.mountEnded(ended);
+    return this;
+  }
+
+  private Behavior<EntityMessage> checkLocks() {
+    fileLocks.check();
+    return this;
+  }
+
   // Leaving memory
 
   private Behavior<EntityMessage> leaveIfIdle() {
-    if (users.isEmpty() && topology.isFree() && !scanning) {
+    if (users.isEmpty() && topology.isFree() && fileLocks.isIdle() && !scanning) {
       shardActor.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
     return this;
@@ -204,6 +228,7 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
   private Behavior<EntityMessage> stopNow() {
     users.keySet().forEach(ino -> node.send(new LockCommand.Orphaned(ino)));
     topology.handOver();
+    fileLocks.handOver();
     return Behaviors.stopped();
   }
 

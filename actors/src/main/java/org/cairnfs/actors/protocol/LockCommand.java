@@ -5,7 +5,7 @@ import org.cairnfs.storage.item.LoanId;
 
 /**
  * What a LockDomain looks after: which mounts use inodes without links, and, in the domain of the
- * root, who may move directories between directories.
+ * root, who may move directories between directories. File locks are {@link FileLockCommand}.
  */
 public sealed interface LockCommand extends EntityCommand {
   /** The last link of an inode is gone: delete it as soon as no mount uses it. */

@@ -13,4 +13,13 @@ public sealed interface MountMessage {
    * LockCommand.UseReported}; a mount that answers "in use" reports again when it no longer does.
    */
   record ReportUse(Ino ino) implements MountMessage {}
+
+  /** What a request for a lock came to, or that it waits. */
+  record LockAnswer(long number, LockReply reply) implements MountMessage {}
+
+  /** A LockDomain has just started: which locks does the mount hold there? */
+  record ReportLocks(long domain) implements MountMessage {}
+
+  /** Follows a chain of waits to where an owner of this mount waits, if it does. */
+  record ChaseWaits(long owner, DeadlockProbe probe) implements MountMessage {}
 }

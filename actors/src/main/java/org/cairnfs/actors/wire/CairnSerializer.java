@@ -38,6 +38,7 @@ public final class CairnSerializer extends SerializerWithStringManifest {
     forms.addAll(new RangeCodec(requests).forms());
     forms.addAll(LoanCodec.forms());
     forms.addAll(LockCodec.forms());
+    forms.addAll(new FileLockCodec(requests).forms());
     forms.addAll(MountCodec.forms());
     forms.forEach(this::add);
   }

@@ -12,6 +12,8 @@ import org.cairnfs.actors.protocol.MountMessage.ReportUse;
  *  answer      as {@link AnswerCodec} draws it, the same bytes as in a reply's item
  *  report use  ino(8)
  * </pre>
+ *
+ * {@link FileLockCodec} draws those about file locks.
  */
 final class MountCodec {
   private MountCodec() {}

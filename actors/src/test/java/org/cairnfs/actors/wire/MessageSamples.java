@@ -54,6 +54,7 @@ final class MessageSamples {
     all.addAll(setAttributes());
     all.addAll(loans());
     all.addAll(locks());
+    all.addAll(new FileLockSamples(request).all());
     all.addAll(AnswerSamples.all());
     all.add(new MountMessage.ReportUse(INO));
     return all;

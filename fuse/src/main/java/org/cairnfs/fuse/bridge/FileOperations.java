@@ -141,7 +141,8 @@ final class FileOperations {
   }
 
   /**
-   * Reports what became of earlier writes: close(2), for each descriptor that is closed.
+   * Reports what became of earlier writes, and ends the process's POSIX locks on the file:
+   * close(2), for each descriptor that is closed.
    *
    * <p>Valid replies: done; an errno, which close(2) returns.
    */
@@ -149,7 +150,8 @@ final class FileOperations {
     FlushIn in = FlushIn.read(request.body());
     answers.whenDone(
         request,
-        fileSystem.flush(Operations.caller(request), Operations.ino(request), in.handle()));
+        fileSystem.flush(
+            Operations.caller(request), Operations.ino(request), in.handle(), in.lockOwner()));
   }
 
   /**
@@ -166,7 +168,8 @@ final class FileOperations {
   }
 
   /**
-   * Ends an open file: the last descriptor and mapping of it are gone. Nobody waits for the answer.
+   * Ends an open file and the locks set through it: the last descriptor and mapping of it are gone.
+   * On block mounts close(2) waits for the answer, elsewhere nobody does.
    *
    * <p>Valid replies: done; an errno, which nobody sees.
    */

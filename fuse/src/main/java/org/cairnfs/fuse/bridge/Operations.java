@@ -38,6 +38,7 @@ public final class Operations {
     new RangeOperations(fileSystem, answers).addTo(handlers);
     new DirectoryOperations(fileSystem, answers, timeouts).addTo(handlers);
     new XattrOperations(fileSystem, answers).addTo(handlers);
+    new LockOperations(fileSystem, answers).addTo(handlers);
   }
 
   /** Whether the file system is asked at all. */

@@ -23,6 +23,12 @@ public interface Request {
   /** The body's memory is needed until the request is answered. */
   void keepBody();
 
+  /**
+   * The answer may take as long as another process likes: the request does not count against the
+   * limit of requests in flight, lest those that end its wait find no room.
+   */
+  void waitsForOthers();
+
   /** Done, with nothing to tell. */
   boolean answer();
 

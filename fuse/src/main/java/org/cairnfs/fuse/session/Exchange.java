@@ -34,6 +34,7 @@ final class Exchange implements Request {
   private final RequestBuffer buffer;
   private final AtomicInteger state = new AtomicInteger(OPEN);
   private boolean bodyKept; // written by the reader before anyone else knows this
+  private boolean uncounted; // likewise
 
   Exchange(
       Session session,
@@ -68,6 +69,19 @@ final class Exchange implements Request {
   @Override
   public void keepBody() {
     bodyKept = true;
+  }
+
+  @Override
+  public void waitsForOthers() {
+    if (!uncounted) {
+      uncounted = true;
+      session.notAdmitted();
+    }
+  }
+
+  /** Whether it no longer counts as in flight. */
+  boolean isUncounted() {
+    return uncounted;
   }
 
   /** Whether the reader needs another buffer. */

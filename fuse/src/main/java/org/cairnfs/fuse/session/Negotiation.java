@@ -9,8 +9,7 @@ import org.cairnfs.fuse.wire.InitOut;
  * What we agree on with the kernel: only what is served.
  *
  * <p>Left out on purpose: the write-back cache and automatic invalidation (the coherence of pages
- * is ours to decide), lookups of "." and ".." (EXPORT_SUPPORT), ACLs and locks, opens without a
- * request.
+ * is ours to decide), lookups of "." and ".." (EXPORT_SUPPORT), ACLs, opens without a request.
  */
 final class Negotiation {
   static final int MAJOR = 7;
@@ -28,6 +27,8 @@ final class Negotiation {
 
   static final long SERVED =
       InitFlags.ASYNC_READ
+          | InitFlags.POSIX_LOCKS
+          | InitFlags.FLOCK_LOCKS
           | InitFlags.ATOMIC_O_TRUNC
           | InitFlags.BIG_WRITES
           | InitFlags.DO_READDIRPLUS

@@ -183,7 +183,9 @@ final class Session {
   /** An exchange is over. */
   void ended(Exchange exchange) {
     counters.ended();
-    admission.release();
+    if (!exchange.isUncounted()) {
+      admission.release();
+    }
   }
 
   /**

@@ -45,6 +45,9 @@ class FaultsTest {
         public void keepBody() {}
 
         @Override
+        public void waitsForOthers() {}
+
+        @Override
         public boolean answer() {
           throw new AssertionError("answered");
         }

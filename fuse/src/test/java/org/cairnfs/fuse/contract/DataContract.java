@@ -242,7 +242,7 @@ interface DataContract extends ContractPart {
     Ino file = calls().file(ROOT, "f").ino();
     long handle = calls().open(file, Calls.O_RDWR);
     calls().write(file, handle, 0, Calls.bytes("x"));
-    calls().ok(calls().fileSystem().flush(calls().root(), file, handle));
+    calls().ok(calls().fileSystem().flush(calls().root(), file, handle, 1));
     calls().ok(calls().fileSystem().fsync(calls().root(), file, handle, false));
     calls().ok(calls().fileSystem().fsync(calls().root(), file, handle, true));
     calls().ok(calls().fileSystem().syncfs(calls().root()));

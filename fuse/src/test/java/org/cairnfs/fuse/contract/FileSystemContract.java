@@ -23,7 +23,8 @@ public abstract class FileSystemContract
         SeekContract,
         CopyContract,
         DirectoryContract,
-        XattrContract {
+        XattrContract,
+        LockContract {
   private @Nullable Calls calls;
 
   /** An empty file system: its root is the only inode. */

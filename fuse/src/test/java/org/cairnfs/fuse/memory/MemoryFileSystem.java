@@ -14,6 +14,7 @@ import org.cairnfs.actors.api.DirectoryEntry;
 import org.cairnfs.actors.api.Entry;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileKind;
+import org.cairnfs.actors.api.FileLock;
 import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.FilePosition;
 import org.cairnfs.actors.api.FileSystem;
@@ -24,7 +25,8 @@ import org.cairnfs.actors.api.StatFs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system in the heap. Every call runs under one lock and completes at once.
+ * A file system in the heap. Every call runs under one lock and completes at once, but for those
+ * that wait for a file lock.
  *
  * <p>An inode lives while it has links, lookups or opens; {@link #inodes} tells how many do.
  */
@@ -35,6 +37,7 @@ public final class MemoryFileSystem implements FileSystem {
   private final MemoryRanges ranges;
   private final MemoryListing listing;
   private final MemoryXattrs xattrs;
+  private final MemoryLocks locks = new MemoryLocks();
   private boolean destroyed; // guarded by this
 
   public MemoryFileSystem(InstantSource clock) {
@@ -59,6 +62,11 @@ public final class MemoryFileSystem implements FileSystem {
   /** Handles not released. */
   public int handles() {
     return inodes.handles();
+  }
+
+  /** File locks held and waited for. */
+  public int locks() {
+    return locks.count();
   }
 
   public synchronized boolean isDestroyed() {
@@ -203,8 +211,31 @@ public final class MemoryFileSystem implements FileSystem {
   }
 
   @Override
-  public CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle) {
-    return inodes.on(ino, node -> done());
+  public CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle, long lockOwner) {
+    return inodes.on(
+        ino,
+        node -> {
+          locks.dropOwner(node, lockOwner);
+          return done();
+        });
+  }
+
+  @Override
+  public CompletionStage<Outcome<FileLock>> getlk(
+      Caller caller, Ino ino, long handle, FileLock lock) {
+    return inodes.on(ino, node -> Outcome.ok(locks.get(node, lock)));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Void>> setlk(
+      Caller caller, Ino ino, long handle, FileLock lock, boolean wait) {
+    return inodes
+        .on(ino, Outcome::ok)
+        .thenCompose(
+            found ->
+                found instanceof Outcome.Ok<MemoryNode> ok
+                    ? locks.set(caller.request(), ok.value(), handle, lock, wait)
+                    : CompletableFuture.completedFuture(Outcome.refused(Errno.ESTALE)));
   }
 
   @Override
@@ -215,7 +246,12 @@ public final class MemoryFileSystem implements FileSystem {
 
   @Override
   public CompletionStage<Outcome<Void>> release(Caller caller, Ino ino, long handle) {
-    return inodes.on(ino, node -> inodes.release(node, handle));
+    return inodes.on(
+        ino,
+        node -> {
+          locks.dropHandle(node, handle);
+          return inodes.release(node, handle);
+        });
   }
 
   @Override
@@ -281,7 +317,9 @@ public final class MemoryFileSystem implements FileSystem {
   }
 
   @Override
-  public void interrupt(long request) {}
+  public void interrupt(long request) {
+    locks.interrupt(request);
+  }
 
   @Override
   public synchronized CompletionStage<Void> destroy() {

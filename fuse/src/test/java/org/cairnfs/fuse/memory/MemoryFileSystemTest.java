@@ -18,5 +18,6 @@ class MemoryFileSystemTest extends FileSystemContract {
     MemoryFileSystem memory = (MemoryFileSystem) fileSystem;
     assertEquals(0, memory.lookups());
     assertEquals(0, memory.handles());
+    assertEquals(0, memory.locks());
   }
 }

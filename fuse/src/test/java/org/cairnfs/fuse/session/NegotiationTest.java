@@ -38,8 +38,6 @@ class NegotiationTest {
     long refused =
         InitFlags.WRITEBACK_CACHE
             | InitFlags.AUTO_INVAL_DATA
-            | InitFlags.POSIX_LOCKS
-            | InitFlags.FLOCK_LOCKS
             | InitFlags.POSIX_ACL
             | InitFlags.EXPORT_SUPPORT
             | InitFlags.NO_OPEN_SUPPORT

@@ -83,20 +83,29 @@ class SessionTest {
       for (Opcode opcode :
           List.of(
               Opcode.ACCESS,
-              Opcode.GETLK,
-              Opcode.SETLK,
-              Opcode.SETLKW,
               Opcode.BMAP,
               Opcode.IOCTL,
               Opcode.POLL,
-              Opcode.FALLOCATE,
-              Opcode.LSEEK,
               Opcode.COPY_FILE_RANGE,
               Opcode.TMPFILE,
               Opcode.STATX)) {
         Reply reply = kernel.ask(opcode, ROOT, to -> to.put(new byte[64]));
         assertEquals(-Errno.ENOSYS.number(), reply.error(), opcode.toString());
       }
+    }
+  }
+
+  @Test
+  void requestsThatWaitForLocks_leaveRoomForOthers() {
+    FileSystem taken =
+        Overriding.method(memory, "setlk", arguments -> new CompletableFuture<Outcome<Void>>());
+    try (Kernel kernel = new Kernel(taken)) {
+      int waiters = MountOptions.defaults().requestsInFlightMax() + 10;
+      for (int i = 0; i < waiters; i++) {
+        kernel.send(Opcode.SETLKW, ROOT, to -> to.put(new byte[48]));
+      }
+      assertEquals(0, kernel.ask(Opcode.STATFS, ROOT, Kernel::nothing).error());
+      assertEquals(waiters, kernel.session.counters().inFlight());
     }
   }
 

@@ -15,6 +15,7 @@ import org.cairnfs.actors.api.AttributeChange.TimeChange;
 import org.cairnfs.actors.api.Attributes;
 import org.cairnfs.actors.api.DirectoryEntry;
 import org.cairnfs.actors.api.FileKind;
+import org.cairnfs.actors.api.FileLock;
 import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.OpenFile;
@@ -72,6 +73,7 @@ class WireLayoutTest {
     readers.put(24, List.of(ReleaseIn::read, FlushIn::read, LseekIn::read));
     readers.put(32, List.of(FallocateIn::read));
     readers.put(40, List.of(InHeader::read, ReadIn::read, WriteIn::read));
+    readers.put(48, List.of(LkIn::read));
     readers.put(56, List.of(CopyFileRangeIn::read));
     readers.put(88, List.of(SetattrIn::read));
     return readers;
@@ -124,6 +126,29 @@ class WireLayoutTest {
         new CopyFileRangeIn(pair(1), pair(3), pair(5), pair(7), pair(9), pair(11), pair(13)),
         CopyFileRangeIn.read(words()));
     assertEquals(new LseekIn(pair(1), pair(3), 5), LseekIn.read(words()));
+  }
+
+  @Test
+  void locks_haveTheirFieldsInPlace() throws Exception {
+    ByteBuffer in = words().putInt(32, 1).putInt(40, 1);
+    FileLock lock =
+        new FileLock(FileLock.Family.FLOCK, FileLock.Type.EXCLUSIVE, pair(3), pair(5), pair(7), 10);
+    assertEquals(new LkIn(pair(1), lock), LkIn.read(in));
+    buffer.clear();
+    LkOut.write(buffer, lock.withType(FileLock.Type.NONE));
+    assertEquals(LkOut.SIZE, buffer.position());
+    assertEquals(pair(5), buffer.getLong(0));
+    assertEquals(pair(7), buffer.getLong(8));
+    assertEquals(2, buffer.getInt(16));
+    assertEquals(10, buffer.getInt(20));
+  }
+
+  @Test
+  void locksOfNoType_orNoRange_areMalformed() {
+    assertThrows(MalformedRequestException.class, () -> LkIn.read(words().putInt(32, 3)));
+    assertThrows(MalformedRequestException.class, () -> LkIn.read(words().putInt(32, -1)));
+    assertThrows(
+        MalformedRequestException.class, () -> LkIn.read(words().putInt(32, 1).putLong(24, -1)));
   }
 
   @Test

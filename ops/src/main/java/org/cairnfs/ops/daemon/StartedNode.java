@@ -178,6 +178,8 @@ final class StartedNode implements RunningNode {
       counters.merge("mount_files_open", (long) counts.open(), Long::sum);
       counters.merge("mount_requests_under_way", (long) counts.underWay(), Long::sum);
       counters.merge("mount_buffer_bytes", counts.bufferBytes(), Long::sum);
+      counters.merge("mount_locks_held", (long) counts.locks(), Long::sum);
+      counters.merge("mount_lock_waits", (long) counts.lockWaits(), Long::sum);
       counters.merge("mount_requests_total", counts.asked(), Long::sum);
     }
     if (node.storage() instanceof Volume volume) {

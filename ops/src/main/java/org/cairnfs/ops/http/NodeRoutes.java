@@ -64,7 +64,9 @@ final class NodeRoutes extends AllDirectives {
 
   private HttpResponse status(String format) {
     return format.equals("text")
-        ? answer(ContentTypes.TEXT_PLAIN_UTF8, StatusText.of(node.status(), clock.instant()))
+        ? answer(
+            ContentTypes.TEXT_PLAIN_UTF8,
+            StatusText.of(node.status(), node.counters(), clock.instant()))
         : json(StatusJson.status(node.status(), node.counters()));
   }
 

@@ -3,6 +3,7 @@ package org.cairnfs.ops.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.cairnfs.ops.node.NodeStatus;
 
 /** A node's status for people: what {@code cairn status} prints. */
@@ -11,7 +12,7 @@ final class StatusText {
 
   private StatusText() {}
 
-  static String of(NodeStatus status, Instant now) {
+  static String of(NodeStatus status, Map<String, Long> counters, Instant now) {
     StatusText lines = new StatusText();
     NodeStatus.VolumeStatus volume = status.volume();
     lines.add(
@@ -25,6 +26,12 @@ final class StatusText {
     lines.add("shards", volume.openShards() + " of " + volume.shardCount() + " open here");
     lines.add("slot", status.slot() + ", epoch " + status.epoch());
     lines.add("log", "position " + status.logAppended() + ", durable up to " + status.logDurable());
+    lines.add(
+        "locks",
+        counters.getOrDefault("mount_locks_held", 0L)
+            + " held, "
+            + counters.getOrDefault("mount_lock_waits", 0L)
+            + " waited for");
     lines.add("cluster", status.clusterAddress());
     status.members().forEach(member -> lines.add("", member.address() + " " + member.state()));
     return lines.text.toString();

@@ -146,10 +146,6 @@ final class FilePath {
     return length > 0 && to.offset() == Long.MAX_VALUE ? Errno.EFBIG : null;
   }
 
-  CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle) {
-    return Requests.finished();
-  }
-
   CompletionStage<Outcome<Void>> fsync(Caller caller, Ino ino, long handle, boolean dataOnly) {
     return data.fsync(ino).thenApply(durable -> Outcome.done());
   }

@@ -13,6 +13,7 @@ import org.cairnfs.actors.api.Created;
 import org.cairnfs.actors.api.Data;
 import org.cairnfs.actors.api.DirectoryEntry;
 import org.cairnfs.actors.api.Entry;
+import org.cairnfs.actors.api.FileLock;
 import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.FilePosition;
 import org.cairnfs.actors.api.FileSystem;
@@ -27,9 +28,9 @@ import org.cairnfs.storage.volume.NodeStorage;
  * One mount: turns what a front end asks into commands to entities.
  *
  * <p>Each group of operations has a class of its own: {@link NamePath}, {@link AttributePath},
- * {@link XattrPath}, {@link FilePath}. Names and attributes are asked of entities; data goes
- * through {@link FileData}. What would change something first waits, if it must, until the node's
- * log has room.
+ * {@link XattrPath}, {@link FilePath}, {@link LockPath}. Names and attributes are asked of
+ * entities; data goes through {@link FileData}. What would change something first waits, if it
+ * must, until the node's log has room.
  */
 final class MountFileSystem implements FileSystem {
   private static final int DATA_THREADS = 8;
@@ -44,13 +45,16 @@ final class MountFileSystem implements FileSystem {
   private final AttributePath attributes;
   private final XattrPath xattrs;
   private final FilePath files;
+  private final LockRequests lockRequests;
+  private final LockPath locks;
 
   MountFileSystem(
       NodeContext node,
       long mount,
       MountSettings settings,
       MountEntities entities,
-      References references) {
+      References references,
+      LockRequests lockRequests) {
     this.storage = node.storage();
     this.entities = entities;
     this.references = references;
@@ -60,6 +64,8 @@ final class MountFileSystem implements FileSystem {
     this.names = new NamePath(requests, handles);
     this.attributes = new AttributePath(requests, data);
     this.xattrs = new XattrPath(requests);
+    this.lockRequests = lockRequests;
+    this.locks = new LockPath(lockRequests);
     this.files =
         new FilePath(
             requests,
@@ -232,8 +238,20 @@ final class MountFileSystem implements FileSystem {
   }
 
   @Override
-  public CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle) {
-    return files.flush(caller, ino, handle);
+  public CompletionStage<Outcome<Void>> flush(Caller caller, Ino ino, long handle, long lockOwner) {
+    return locks.closed(caller, ino, lockOwner);
+  }
+
+  @Override
+  public CompletionStage<Outcome<FileLock>> getlk(
+      Caller caller, Ino ino, long handle, FileLock lock) {
+    return locks.getlk(caller, ino, lock);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Void>> setlk(
+      Caller caller, Ino ino, long handle, FileLock lock, boolean wait) {
+    return locks.setlk(caller, ino, handle, lock, wait);
   }
 
   @Override
@@ -244,7 +262,9 @@ final class MountFileSystem implements FileSystem {
 
   @Override
   public CompletionStage<Outcome<Void>> release(Caller caller, Ino ino, long handle) {
-    return files.release(caller, ino, handle);
+    return locks
+        .released(caller, ino, handle)
+        .thenCompose(released -> files.release(caller, ino, handle));
   }
 
   @Override
@@ -282,8 +302,9 @@ final class MountFileSystem implements FileSystem {
 
   @Override
   public void interrupt(long request) {
-    // Every request here is answered as soon as its outcome is known; none waits for another
-    // process.
+    // Only requests for locks wait for other processes; the others are answered as soon as their
+    // outcome is known.
+    lockRequests.cancel(request);
   }
 
   @Override
@@ -298,6 +319,7 @@ final class MountFileSystem implements FileSystem {
         .whenComplete(
             (closed, failure) -> {
               references.clear();
+              lockRequests.end();
               entities.end();
               dataThreads.shutdown();
             });

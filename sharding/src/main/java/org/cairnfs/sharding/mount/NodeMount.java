@@ -21,6 +21,7 @@ public final class NodeMount {
   private final ActorRef<MountMessage> actor;
   private final MountEntities entities;
   private final References references;
+  private final LockRequests locks;
   private final MountFileSystem fileSystem;
   private final Cancellable sweep;
 
@@ -31,20 +32,18 @@ public final class NodeMount {
     // yet.
     this.actor =
         system.systemActorOf(
-            MountActor.create(answer -> entities().answered(answer), this::reportUse),
+            MountActor.create(answer -> entities().answered(answer), this::reportUse, this::locks),
             "mount-" + Long.toUnsignedString(id),
             DispatcherSelector.fromConfig(LocalFirst.DISPATCHER));
     this.references = new References(ino -> node.send(new LockCommand.UseReported(id, ino, false)));
     this.entities = new MountEntities(node, id, actor);
-    this.fileSystem = new MountFileSystem(node, id, settings, entities, references);
+    this.locks = new LockRequests(node, id, actor);
+    this.fileSystem = new MountFileSystem(node, id, settings, entities, references, locks);
     this.sweep =
         system
             .scheduler()
             .scheduleWithFixedDelay(
-                MountEntities.SWEEP,
-                MountEntities.SWEEP,
-                entities::sweep,
-                system.executionContext());
+                MountEntities.SWEEP, MountEntities.SWEEP, this::sweep, system.executionContext());
     node.mounts().add(id, actor);
   }
 
@@ -58,6 +57,15 @@ public final class NodeMount {
 
   private MountEntities entities() {
     return entities;
+  }
+
+  private LockRequests locks() {
+    return locks;
+  }
+
+  private void sweep() {
+    entities.sweep();
+    locks.sweep();
   }
 
   private void reportUse(Ino ino) {
@@ -82,7 +90,9 @@ public final class NodeMount {
         fileSystem.handles().size(),
         entities.underWay(),
         fileSystem.bufferBytesOut(),
-        entities.asked());
+        entities.asked(),
+        locks.held(),
+        locks.waits());
   }
 
   /**
@@ -91,8 +101,17 @@ public final class NodeMount {
    * @param underWay requests without an answer yet
    * @param bufferBytes of data on its way between device and front end
    * @param asked requests sent so far
+   * @param locks ranges of files that are locked
+   * @param lockWaits requests that wait for somebody else's lock
    */
-  public record Counts(int references, int open, int underWay, long bufferBytes, long asked) {}
+  public record Counts(
+      int references,
+      int open,
+      int underWay,
+      long bufferBytes,
+      long asked,
+      int locks,
+      int lockWaits) {}
 
   /** Completes when everything done on the mount is durable and nothing of it is under way. */
   public CompletionStage<Void> close() {

@@ -236,7 +236,7 @@ final class DataSteps {
         named ? "release" : "release unlinked",
         open.ino().toString(),
         next -> {
-          session.call(session.fs.flush(session.caller(), open.ino(), open.handle()), null);
+          session.call(session.fs.flush(session.caller(), open.ino(), open.handle(), 1), null);
           session.call(session.fs.release(session.caller(), open.ino(), open.handle()), null);
           return List.of(open.ino());
         });
