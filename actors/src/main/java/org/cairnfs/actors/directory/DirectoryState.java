@@ -103,6 +103,9 @@ final class DirectoryState {
     int mode = inherits && makesDirectory ? command.mode() | SETGID : command.mode();
     InodeRecord record =
         InodeRecord.fresh(mode, command.uid(), gid, command.rdev(), now, seq, self);
+    if (makesDirectory) {
+      record = record.edit().nextPosition(inodes.firstPosition()).build();
+    }
     if (kind == FileKind.SYMLINK) {
       record = record.edit().size(command.target().length()).build();
     }

@@ -79,6 +79,11 @@ public final class Inodes {
     return new Changes(node.shardMap());
   }
 
+  /** The position that the first entry of a new directory gets. */
+  public long firstPosition() {
+    return Math.max(InodeRecord.FIRST_POSITION, node.storage().info().inoOrigin());
+  }
+
   public Timestamp now() {
     return node.now();
   }

@@ -174,12 +174,17 @@ public final class NodeContext {
             });
   }
 
-  private static CompletionStage<Long> readNextIndex(ShardStore store) {
+  private CompletionStage<Long> readNextIndex(ShardStore store) {
     Bytes key = Keys.nextDomain();
     return readPages(store, key, key.successor(), List.of())
         .thenApply(
-            items ->
-                items.isEmpty() ? FIRST_DOMAIN_INDEX : InoAllocator.decode(items.get(0).value()));
+            items -> items.isEmpty() ? firstIndex() : InoAllocator.decode(items.get(0).value()));
+  }
+
+  /** The first domain of every shard that lies at or above the volume's origin. */
+  private long firstIndex() {
+    long domains = ShardMap.domainOf(new Ino(storage.info().inoOrigin()));
+    return Math.max(FIRST_DOMAIN_INDEX, -Math.floorDiv(-domains, (long) shardMap.shardCount()));
   }
 
   /** The shard is being closed: no entity of it runs any more. */

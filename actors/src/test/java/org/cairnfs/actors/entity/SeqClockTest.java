@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.cairnfs.storage.volume.FormatParams;
 import org.junit.jupiter.api.Test;
 
 class SeqClockTest {
@@ -37,6 +38,16 @@ class SeqClockTest {
     long first = clock.next();
     assertEquals(first + 64, clock.next());
     assertEquals(first + 128, clock.next());
+  }
+
+  @Test
+  void aVolumeThatSeemsOld_hasLargeNumbersFromTheStart() {
+    for (long origin : new long[] {0, 1L << 33, 1L << 62}) {
+      FormatParams params = FormatParams.standard().startingAt(origin);
+      Clock wall = Clock.fixed(Instant.now().plusMillis(1), ZoneOffset.UTC);
+      long seq = new SeqClock(wall, params.created(), 0, 0).next();
+      assertTrue(seq >= origin && seq < origin + (1L << 40), () -> origin + ": " + seq);
+    }
   }
 
   @Test

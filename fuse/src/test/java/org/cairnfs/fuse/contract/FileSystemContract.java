@@ -22,6 +22,7 @@ public abstract class FileSystemContract
         RangeContract,
         SeekContract,
         CopyContract,
+        LargeFileContract,
         DirectoryContract,
         XattrContract,
         LockContract {

@@ -115,6 +115,6 @@ final class MemoryData {
     while (blocks.containsKey(block)) {
       block++;
     }
-    return Math.min(size, Math.max(offset, block * BLOCK_BYTES));
+    return block > (size - 1) / BLOCK_BYTES ? size : Math.max(offset, block * BLOCK_BYTES);
   }
 }

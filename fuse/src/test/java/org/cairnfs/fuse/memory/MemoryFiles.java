@@ -14,7 +14,7 @@ import org.cairnfs.actors.api.Timestamp;
 /** What can be done with an inode's attributes and data. */
 final class MemoryFiles {
   private static final int O_TRUNC = 01000;
-  private static final long FILE_BYTES_MAX = Long.MAX_VALUE - 4096;
+  private static final long FILE_BYTES_MAX = Long.MAX_VALUE;
 
   private final MemoryInodes inodes;
 
@@ -28,8 +28,8 @@ final class MemoryFiles {
       if (!node.isFile()) {
         return Outcome.refused(node.isDirectory() ? Errno.EISDIR : Errno.EINVAL);
       }
-      if (size < 0 || size > FILE_BYTES_MAX) {
-        return Outcome.refused(size < 0 ? Errno.EINVAL : Errno.EFBIG);
+      if (size < 0) {
+        return Outcome.refused(Errno.EINVAL);
       }
       node.data.truncate(size);
       node.modified = now();

@@ -3,6 +3,7 @@ package org.cairnfs.ops.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,6 +69,13 @@ final class MkfsCommand implements Callable<Integer> {
       description = "overwrite whatever the devices hold")
   private boolean force;
 
+  @Option(
+      names = "--origin",
+      paramLabel = "N",
+      hidden = true,
+      description = "for tests: inode numbers, sequence numbers and positions start at N")
+  private long origin;
+
   MkfsCommand(Console console) {
     this.console = console;
   }
@@ -79,8 +87,13 @@ final class MkfsCommand implements Callable<Integer> {
     if (shards != null) {
       params = params.withShards(shards);
     }
+    Instant now = params.created();
+    if (origin < 0 || origin > 1L << 62) {
+      throw new CommandException("--origin " + origin + ": give 0 to 2^62");
+    }
+    params = params.startingAt(origin);
     Superblock made = Formatter.format(meta, data, force ? params.forced() : params);
-    putRoot(made);
+    putRoot(now);
     VolumeLayout layout = made.layout();
     console
         .out()
@@ -93,11 +106,11 @@ final class MkfsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void putRoot(Superblock made) throws IOException {
+  private void putRoot(Instant now) throws IOException {
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     VolumeOptions options = VolumeOptions.of("mkfs", failure::set);
     try (Volume volume = Volume.open(meta, data, options)) {
-      VolumeRoot.create(volume, Clock.fixed(made.created(), ZoneOffset.UTC));
+      VolumeRoot.create(volume, Clock.fixed(now, ZoneOffset.UTC));
     }
     Throwable cause = failure.get();
     if (cause != null) {

@@ -22,13 +22,18 @@ public final class VolumeRoot {
   /** Creates the root, owned by user and group 0, its own parent; durable when this returns. */
   public static void create(NodeStorage storage, Clock clock) throws IOException {
     ShardId shard = new ShardMap(storage.info().shardCount()).shardOf(Ino.ROOT);
-    InodeRecord root = InodeRecord.fresh(MODE, 0, 0, 0, Timestamp.of(clock.instant()), 1, Ino.ROOT);
+    long position = Math.max(InodeRecord.FIRST_POSITION, storage.info().inoOrigin());
+    InodeRecord root =
+        InodeRecord.fresh(MODE, 0, 0, 0, Timestamp.of(clock.instant()), 1, Ino.ROOT)
+            .edit()
+            .nextPosition(position)
+            .build();
     try {
       storage.openShard(shard).toCompletableFuture().join();
-      long position =
+      long appended =
           storage.append(
               Transaction.builder().put(shard, Keys.record(Ino.ROOT), root.encode()).build());
-      storage.whenDurable(position).toCompletableFuture().join();
+      storage.whenDurable(appended).toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new IOException("the root directory cannot be written", e.getCause());
     }

@@ -20,8 +20,9 @@ import java.util.UUID;
  *  176  zero                                                                      to 4096
  * </pre>
  *
- * <p>Written when the volume is made. The origins are what a volume's counters start above, so that
- * tests reach large numbers without a large population.
+ * <p>Written when the volume is made. The origin of inode numbers is that of positions in
+ * directories too. The origins are what a volume's counters start above, so that tests reach large
+ * numbers without a large population.
  *
  * @param id of the volume
  * @param role of the device it is on

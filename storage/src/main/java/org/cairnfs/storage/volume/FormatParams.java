@@ -14,7 +14,7 @@ import org.cairnfs.storage.format.LayoutOverrides;
  * @param dataBytes of DATA to use; 0: all
  * @param shardCount 0: by the size of META
  * @param overrides sizes for tests
- * @param inoOrigin inode numbers start above it
+ * @param inoOrigin inode numbers, and positions in directories, start at or above it
  * @param seqOrigin sequence numbers start above it
  * @param positionOrigin log positions start at or above it
  * @param force overwrites whatever the devices hold
@@ -30,6 +30,9 @@ public record FormatParams(
     long seqOrigin,
     long positionOrigin,
     boolean force) {
+  /** A sequence number has this many bits below the milliseconds since the volume was made. */
+  private static final int SEQ_BITS_BELOW_MILLIS = 21;
+
   /** A volume that uses both devices whole. */
   public static FormatParams standard() {
     return new FormatParams(
@@ -90,6 +93,29 @@ public record FormatParams(
   public FormatParams withOrigins(long ino, long seq, long position) {
     return new FormatParams(
         id, created, metaBytes, dataBytes, shardCount, overrides, ino, seq, position, force);
+  }
+
+  /**
+   * All counters that users see start at a number: inodes, positions in directories and, since the
+   * volume seems to have been made long ago, sequence numbers. For tests.
+   *
+   * @param origin 0 to 2^62
+   */
+  public FormatParams startingAt(long origin) {
+    if (origin < 0 || origin > 1L << 62) {
+      throw new IllegalArgumentException("counters start at 0 to 2^62, not at " + origin);
+    }
+    return new FormatParams(
+        id,
+        created.minusMillis(origin >>> SEQ_BITS_BELOW_MILLIS),
+        metaBytes,
+        dataBytes,
+        shardCount,
+        overrides,
+        origin,
+        seqOrigin,
+        positionOrigin,
+        force);
   }
 
   public FormatParams forced() {

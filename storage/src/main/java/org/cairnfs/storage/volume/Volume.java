@@ -118,7 +118,8 @@ public final class Volume implements NodeStorage {
         layout.shardCount(),
         superblock.created(),
         chunkBlocks,
-        layout.dataChunkCount() * chunkBlocks);
+        layout.dataChunkCount() * chunkBlocks,
+        superblock.inoOrigin());
   }
 
   /**

@@ -68,17 +68,26 @@ final class NodeFixture implements AutoCloseable {
 
   /** Formats a volume below the test root and starts a node on it. */
   static NodeFixture start(String name) throws Exception {
+    return start(name, 0);
+  }
+
+  /** As {@link #start(String)}, but what the volume counts starts at a number. */
+  static NodeFixture start(String name, long origin) throws Exception {
     NodeFixture fixture =
         new NodeFixture(NodeScan.begin(name), Files.createTempDirectory(TestRoot.path(), "n-"));
-    fixture.running = fixture.run(() -> fixture.formatAndStart(name));
+    fixture.running = fixture.run(() -> fixture.formatAndStart(name, origin));
     return fixture;
   }
 
-  private Running formatAndStart(String name) throws IOException {
+  private Running formatAndStart(String name, long origin) throws IOException {
     Path meta = directory.resolve("meta.img");
     Path data = directory.resolve("data.img");
-    Formatter.format(
-        meta, data, FormatParams.standard().withSizes(META_BYTES, DATA_BYTES).withShards(SHARDS));
+    FormatParams params =
+        FormatParams.standard()
+            .withSizes(META_BYTES, DATA_BYTES)
+            .withShards(SHARDS)
+            .startingAt(origin);
+    Formatter.format(meta, data, params);
     try (Volume volume = Volume.open(meta, data, VolumeOptions.of("mkfs", failures::add))) {
       VolumeRoot.create(volume, Clock.systemUTC());
     }
