@@ -135,6 +135,16 @@ final class ExtentState {
     return Decision.grow(changes, new ReplyValue.AttributesFound(next.attributes(command.ino())));
   }
 
+  /** How many of these blocks, from the first on, the file has. */
+  int present(Ino ino, List<Long> blocks) {
+    int present = 0;
+    while (present < blocks.size()
+        && !seen(ino, overlapping(ino, blocks.get(present), blocks.get(present) + 1)).isEmpty()) {
+      present++;
+    }
+    return present;
+  }
+
   private static boolean isContiguous(List<Extent> extents) {
     for (int i = 1; i < extents.size(); i++) {
       if (extents.get(i).block() != extents.get(i - 1).end()) {

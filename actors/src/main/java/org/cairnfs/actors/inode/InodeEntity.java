@@ -29,17 +29,27 @@ import org.cairnfs.actors.protocol.EntityMessage;
 import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.LockCommand;
 import org.cairnfs.actors.protocol.ReplyValue;
+import org.cairnfs.actors.protocol.Request;
 import org.cairnfs.storage.alloc.DataSpace;
 
 /** The actor of one domain's inodes. */
 public final class InodeEntity extends ShardEntity<InodeState> {
   private static final Duration REAP_AGAIN = Duration.ofSeconds(1);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(20);
+  private static final int REPLACEMENT_ASKS_MAX = 250;
 
   /** The next step of freeing what a file no longer holds, or of deleting an orphan. */
   private record WorkOff(Ino ino, boolean reap) implements EntityMessage.Private {}
 
   /** Space was looked for. */
   private record Refilled(InodeCommand.AskGrant command, boolean found)
+      implements EntityMessage.Private {}
+
+  /** Blocks to replace others with were looked for, so many times. */
+  private record Awaited(InodeCommand.AskReplacement command, boolean found, int times)
+      implements EntityMessage.Private {}
+
+  private record AskAgain(InodeCommand.AskReplacement command, int times)
       implements EntityMessage.Private {}
 
   private final InodeState state;
@@ -78,6 +88,9 @@ public final class InodeEntity extends ShardEntity<InodeState> {
         InodeCommand.ChangeRange.class,
         c -> change(c, x -> ranges.change(c, () -> workOff(c.ino(), false))));
     on(InodeCommand.AskGrant.class, this::askGrant);
+    on(InodeCommand.AskReplacement.class, c -> askReplacement(c, 0));
+    on(AskAgain.class, again -> askReplacement(again.command(), again.times()));
+    on(Awaited.class, this::awaited);
     on(InodeCommand.ReturnGrant.class, this::returnGrant);
     on(Refilled.class, this::refilled);
     on(LockCommand.Reap.class, reap -> workOff(reap.ino(), true));
@@ -128,7 +141,7 @@ public final class InodeEntity extends ShardEntity<InodeState> {
     }
     Optional<DataSpace.Granted> granted = grant(command);
     if (granted.isPresent()) {
-      return recordGrant(command, granted.get());
+      return recordGrant(command.request(), command.ino(), granted.get());
     }
     abandon(command.request());
     context()
@@ -145,7 +158,7 @@ public final class InodeEntity extends ShardEntity<InodeState> {
     }
     Optional<DataSpace.Granted> granted = grant(command);
     if (granted.isPresent()) {
-      return recordGrant(command, granted.get());
+      return recordGrant(command.request(), command.ino(), granted.get());
     }
     if (refilled.found()) {
       abandon(command.request());
@@ -159,17 +172,53 @@ public final class InodeEntity extends ShardEntity<InodeState> {
     return shard().space().grant(command.request().mount(), command.blocks());
   }
 
-  private Effect<EntityEvent, InodeState> recordGrant(
-      InodeCommand.AskGrant command, DataSpace.Granted granted) {
-    if (node().storage().metaFull(shard().shard())) {
-      shard().space().withdraw(granted);
+  /** Blocks that are kept back come back when what they replaced is free. */
+  private Effect<EntityEvent, InodeState> askReplacement(
+      InodeCommand.AskReplacement command, int times) {
+    int present = extents.present(command.ino(), command.blocks());
+    if (!begin(command.request())) {
+      return Effect().none();
+    }
+    if (present == 0) {
       return conclude(command.request(), () -> Decision.refuse(Errno.ENOSPC), () -> {});
     }
+    Optional<DataSpace.Granted> granted =
+        shard().space().grantReplacing(command.request().mount(), present);
+    if (granted.isPresent()) {
+      return recordGrant(command.request(), command.ino(), granted.get());
+    }
+    abandon(command.request());
+    context()
+        .pipeToSelf(
+            shard().space().refillReplacing(),
+            (found, failure) -> new Awaited(command, failure == null && found, times));
+    return Effect().none();
+  }
+
+  private Effect<EntityEvent, InodeState> awaited(Awaited awaited) {
+    InodeCommand.AskReplacement command = awaited.command();
+    if (awaited.times() < REPLACEMENT_ASKS_MAX) {
+      Duration delay = awaited.found() ? Duration.ZERO : ASK_AGAIN;
+      context()
+          .scheduleOnce(delay, context().getSelf(), new AskAgain(command, awaited.times() + 1));
+      return Effect().none();
+    }
+    return begin(command.request())
+        ? conclude(command.request(), () -> Decision.refuse(Errno.ENOSPC), () -> {})
+        : Effect().none();
+  }
+
+  private Effect<EntityEvent, InodeState> recordGrant(
+      Request request, Ino ino, DataSpace.Granted granted) {
+    if (node().storage().metaFull(shard().shard())) {
+      shard().space().withdraw(granted);
+      return conclude(request, () -> Decision.refuse(Errno.ENOSPC), () -> {});
+    }
     return conclude(
-        command.request(),
+        request,
         () ->
             Decision.release(
-                new Inodes(node()).changes().space(command.ino(), granted.changes()),
+                new Inodes(node()).changes().space(ino, granted.changes()),
                 new ReplyValue.Granted(granted.grant()),
                 () -> {}),
         () -> {});

@@ -146,6 +146,21 @@ public sealed interface InodeCommand extends EntityCommand {
   /** Asks for blocks in the shard of {@code ino}. */
   record AskGrant(Request request, Ino ino, long blocks) implements InodeCommand {}
 
+  /**
+   * Asks for blocks to put in the place of blocks that a file has, when there is no other space:
+   * the shard's reserve serves too.
+   *
+   * @param blocks of the file, that the grant is for in this order; from the first hole on they are
+   *     ignored
+   */
+  record AskReplacement(Request request, Ino ino, List<Long> blocks) implements InodeCommand {
+    public static final int BLOCKS_MAX = 64;
+
+    public AskReplacement {
+      blocks = List.copyOf(blocks);
+    }
+  }
+
   /** Gives back what is left of a grant in the shard of {@code ino}. */
   record ReturnGrant(Request request, Ino ino, Grant grant) implements InodeCommand {}
 

@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.InodeCommand.AskGrant;
+import org.cairnfs.actors.protocol.InodeCommand.AskReplacement;
 import org.cairnfs.actors.protocol.InodeCommand.AttachExtents;
 import org.cairnfs.actors.protocol.InodeCommand.GetAttributes;
 import org.cairnfs.actors.protocol.InodeCommand.GetExtents;
@@ -35,6 +36,7 @@ import org.cairnfs.actors.protocol.Request;
  *  extents        block(8) count(8)
  *  attach         offset(8) length(8) list of extents, list of uses, clearPrivileges flag
  *  ask grant      blocks(8)
+ *  ask replacement  blocks list of block(8)
  *  return grant   grant
  * </pre>
  *
@@ -94,6 +96,8 @@ final class InodeCodec {
         new MessageForm<>("inode.extents.1", GetExtents.class, this::write, this::readGetExtents),
         new MessageForm<>("inode.attach.1", AttachExtents.class, this::write, this::readAttach),
         new MessageForm<>("inode.ask-grant.1", AskGrant.class, this::write, this::readAskGrant),
+        new MessageForm<>(
+            "inode.ask-replacement.1", AskReplacement.class, this::write, this::readReplacement),
         new MessageForm<>(
             "inode.return-grant.1", ReturnGrant.class, this::write, this::readReturnGrant));
   }
@@ -194,6 +198,15 @@ final class InodeCodec {
 
   private AskGrant readAskGrant(WireReader in) {
     return new AskGrant(requests.read(in), in.ino(), in.longValue());
+  }
+
+  private void write(WireWriter out, AskReplacement ask) {
+    start(out, ask).putList(ask.blocks(), WireWriter::putLong);
+  }
+
+  private AskReplacement readReplacement(WireReader in) {
+    return new AskReplacement(
+        requests.read(in), in.ino(), in.list(Long.BYTES, WireReader::longValue));
   }
 
   private void write(WireWriter out, ReturnGrant back) {

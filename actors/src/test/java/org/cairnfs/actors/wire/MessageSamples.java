@@ -97,6 +97,7 @@ final class MessageSamples {
         new InodeCommand.AttachExtents(
             request, INO, 28673, 16000, List.of(BLOCK, BLOCKS), List.of(USE, USE), true),
         new InodeCommand.AskGrant(request, INO, 256),
+        new InodeCommand.AskReplacement(request, INO, List.of(0L, 1L << 50)),
         new InodeCommand.ReturnGrant(request, INO, GRANT));
   }
 

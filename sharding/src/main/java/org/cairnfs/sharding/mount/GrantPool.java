@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.item.ShardMap;
 import org.cairnfs.actors.protocol.InodeCommand.AskGrant;
+import org.cairnfs.actors.protocol.InodeCommand.AskReplacement;
 import org.cairnfs.actors.protocol.InodeCommand.ReturnGrant;
 import org.cairnfs.actors.protocol.ReplyValue;
 import org.cairnfs.actors.protocol.ReplyValue.Granted;
@@ -25,7 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When a shard has no space left, a write takes what idle grants of that shard hold; after that
  * the mount gives all idle grants back, waits until everything freed is free for good, and asks
- * once more, before it says ENOSPC. A write that finds some blocks but not all gets those.
+ * once more. Then it asks for blocks to replace what the file has: those the shard keeps back, a
+ * few at a time, so that a full volume can be rewritten. Only then it says ENOSPC. A write that
+ * finds some blocks but not all gets those.
  */
 final class GrantPool {
   /** Grants that one command may use. */
@@ -62,7 +67,18 @@ final class GrantPool {
    */
   CompletionStage<Outcome<Allocation>> take(Ino ino, long firstBlock, int blocks) {
     boolean stream = streams.note(ino, firstBlock, blocks);
-    Taking taking = new Taking(ino, stream, blocks);
+    Taking taking = new Taking(ino, stream, blocks, 1, index -> firstBlock + index);
+    taking.start();
+    return taking.result;
+  }
+
+  /**
+   * Finds a block in the place of each of a few that a file has.
+   *
+   * @return as many blocks; ENOSPC
+   */
+  CompletionStage<Outcome<Allocation>> takeAll(Ino ino, List<Long> replaced) {
+    Taking taking = new Taking(ino, false, replaced.size(), replaced.size(), replaced::get);
     taking.start();
     return taking.result;
   }
@@ -73,15 +89,23 @@ final class GrantPool {
     final ShardId shard;
     final boolean stream;
     final int wanted;
+    final int least;
+    final IntToLongFunction blockAt;
     final Allocation allocation = new Allocation(GrantPool.this::checkIn);
     final CompletableFuture<Outcome<Allocation>> result = new CompletableFuture<>();
     boolean reclaimed;
+    boolean replacing;
 
-    Taking(Ino ino, boolean stream, int wanted) {
+    /**
+     * @param blockAt the blocks of the file that they are for, by index
+     */
+    Taking(Ino ino, boolean stream, int wanted, int least, IntToLongFunction blockAt) {
       this.ino = ino;
       this.shard = shardMap.shardOf(ino);
       this.stream = stream;
       this.wanted = wanted;
+      this.least = least;
+      this.blockAt = blockAt;
     }
 
     void start() {
@@ -99,10 +123,19 @@ final class GrantPool {
 
     private void addLane(Lane lane) {
       allocation.add(lane, missing());
-      if (missing() == 0 || allocation.portions().size() == GRANTS_PER_COMMAND_MAX) {
+      boolean last = replacing && allocation.blocks() >= least;
+      if (missing() == 0 || last || allocation.portions().size() == GRANTS_PER_COMMAND_MAX) {
         result.complete(Outcome.ok(allocation));
       } else {
         lanes.reserveSlot(shard);
+        askNext();
+      }
+    }
+
+    private void askNext() {
+      if (replacing) {
+        askReplacement();
+      } else {
         ask();
       }
     }
@@ -110,8 +143,21 @@ final class GrantPool {
     /** Asks for a grant; a slot is reserved. */
     private void ask() {
       long blocks = reclaimed ? missing() : grantBlocks(ino, missing());
-      entities
-          .ask(request -> new AskGrant(request, ino, blocks))
+      await(entities.ask(request -> new AskGrant(request, ino, blocks)));
+    }
+
+    /** Asks for a grant of what the shard keeps back; a slot is reserved. */
+    private void askReplacement() {
+      List<Long> blocks =
+          IntStream.range(allocation.blocks(), wanted)
+              .limit(AskReplacement.BLOCKS_MAX)
+              .mapToObj(blockAt::applyAsLong)
+              .toList();
+      await(entities.ask(request -> new AskReplacement(request, ino, blocks)));
+    }
+
+    private void await(CompletionStage<Outcome<ReplyValue>> asked) {
+      asked
           .thenApply(answer -> UnexpectedAnswerException.expect(Granted.class, answer))
           .thenApply(answer -> answer.map(GrantPool.this::checkOwn))
           .whenComplete(this::answered);
@@ -119,7 +165,7 @@ final class GrantPool {
 
     private void answered(@Nullable Outcome<Granted> answer, @Nullable Throwable failure) {
       if (answer instanceof Outcome.Ok<Granted> granted) {
-        addLane(lanes.open(shard, ino, stream, granted.value().grant()));
+        addLane(lanes.open(shard, ino, stream, granted.value().grant(), replacing));
       } else if (answer instanceof Outcome.Refused<Granted> refused) {
         refused(refused.errno());
       } else if (failure != null) {
@@ -130,7 +176,12 @@ final class GrantPool {
     }
 
     private void refused(Errno errno) {
-      if (errno == Errno.ENOSPC && allocation.blocks() == 0 && !reclaimed) {
+      if (errno == Errno.ENOSPC && allocation.blocks() < least && !replacing) {
+        if (reclaimed) {
+          replacing = true;
+          askReplacement();
+          return;
+        }
         reclaimed = true;
         Optional<Lane> idle = lanes.takeAny(shard, ino);
         if (idle.isPresent()) {
@@ -142,7 +193,7 @@ final class GrantPool {
         return;
       }
       releaseSlot();
-      boolean some = errno == Errno.ENOSPC && allocation.blocks() > 0;
+      boolean some = errno == Errno.ENOSPC && allocation.blocks() >= least;
       result.complete(some ? Outcome.ok(allocation) : Outcome.refused(errno));
       if (!some) {
         allocation.unused();
@@ -168,7 +219,11 @@ final class GrantPool {
   }
 
   private void checkIn(Lane lane, long used) {
+    boolean rest = used < lane.left();
     Optional<Runnable> waiter = lanes.checkIn(lane, used);
+    if (lane.replacing && rest) {
+      giveBack(lane);
+    }
     lanes.removeExcess().ifPresent(this::giveBack);
     waiter.ifPresent(Runnable::run);
   }

@@ -5,7 +5,7 @@ import org.cairnfs.storage.alloc.Grant;
 import org.cairnfs.storage.item.ShardId;
 import org.jspecify.annotations.Nullable;
 
-/** A grant that a mount holds, and who fills it. All fields but the first are {@link Lanes}'. */
+/** A grant that a mount holds, and who fills it. What is not final is {@link Lanes}'. */
 final class Lane {
   final ShardId shard;
 
@@ -14,6 +14,9 @@ final class Lane {
 
   /** As the shard has it recorded. */
   Grant grant;
+
+  /** Its blocks are for replacing others only: what a write leaves goes back. */
+  final boolean replacing;
 
   /** A write has it. */
   boolean busy = true;
@@ -26,10 +29,11 @@ final class Lane {
   /** Counts uses of all lanes: the smallest is the least recently used. */
   long lastUse;
 
-  Lane(ShardId shard, Ino askedFor, Grant grant) {
+  Lane(ShardId shard, Ino askedFor, Grant grant, boolean replacing) {
     this.shard = shard;
     this.askedFor = askedFor;
     this.grant = grant;
+    this.replacing = replacing;
   }
 
   long left() {

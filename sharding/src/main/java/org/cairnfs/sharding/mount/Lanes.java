@@ -115,10 +115,14 @@ final class Lanes {
     shards.computeIfAbsent(shard, s -> new ShardLanes()).asking++;
   }
 
-  /** A slot becomes a lane, which the asking write has. */
-  synchronized Lane open(ShardId shard, Ino ino, boolean stream, Grant grant) {
+  /**
+   * A slot becomes a lane, which the asking write has.
+   *
+   * @param replacing no other write gets what it leaves of it
+   */
+  synchronized Lane open(ShardId shard, Ino ino, boolean stream, Grant grant, boolean replacing) {
     ShardLanes own = shards.computeIfAbsent(shard, s -> new ShardLanes());
-    Lane lane = new Lane(shard, ino, grant);
+    Lane lane = new Lane(shard, ino, grant, replacing);
     own.asking--;
     own.lanes.add(lane);
     count++;
@@ -138,7 +142,8 @@ final class Lanes {
   }
 
   /**
-   * A write has used the first blocks of a lane and gives it back.
+   * A write has used the first blocks of a lane and gives it back: it is idle, or gone if it is
+   * used up or was for replacing.
    *
    * @return who waits for one
    */
@@ -151,6 +156,9 @@ final class Lanes {
       BlockRun rest = new BlockRun(run.start() + used, run.length() - used);
       lane.grant = new Grant(lane.grant.holder(), lane.grant.number(), rest);
       lane.busy = false;
+      if (lane.replacing) {
+        remove(own, lane);
+      }
     }
     return nextWaiter(lane.shard, own);
   }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.item.Extent;
@@ -139,7 +138,7 @@ final class RangePath {
         .thenCompose(
             buffer ->
                 grants
-                    .take(range.ino(), edges.get(0), edges.size())
+                    .takeAll(range.ino(), edges)
                     .thenCompose(
                         taken ->
                             taken instanceof Outcome.Ok<Allocation> ok
@@ -150,10 +149,6 @@ final class RangePath {
 
   private CompletionStage<Outcome<ReplyValue>> rewrite(
       Range range, List<Long> edges, ByteBuffer target, Allocation allocation) {
-    if (allocation.blocks() < edges.size()) {
-      allocation.unused();
-      return completed(Outcome.refused(Errno.ENOSPC));
-    }
     return load(range, edges, 0, target)
         .thenCompose(
             loaded ->

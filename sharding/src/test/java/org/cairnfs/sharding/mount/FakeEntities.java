@@ -30,6 +30,7 @@ import org.cairnfs.actors.item.ShardMap;
 import org.cairnfs.actors.protocol.EntityCommand;
 import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.InodeCommand.AskGrant;
+import org.cairnfs.actors.protocol.InodeCommand.AskReplacement;
 import org.cairnfs.actors.protocol.InodeCommand.AttachExtents;
 import org.cairnfs.actors.protocol.InodeCommand.GetExtents;
 import org.cairnfs.actors.protocol.InodeCommand.GrantUse;
@@ -79,6 +80,9 @@ final class FakeEntities implements Entities, AutoCloseable {
 
   /** No grant is longer. */
   long grantBlocksMax = Long.MAX_VALUE;
+
+  /** Of the blocks kept back one command gets no more. */
+  private static final long REPLACED_BLOCKS_MAX = 4;
 
   final List<EntityCommand> commands = new ArrayList<>();
 
@@ -144,6 +148,8 @@ final class FakeEntities implements Entities, AutoCloseable {
       return Outcome.ok(getExtents(get));
     } else if (command instanceof AskGrant ask) {
       return askGrant(ask);
+    } else if (command instanceof AskReplacement ask) {
+      return askReplacement(ask);
     } else if (command instanceof ReturnGrant back) {
       return returnGrant(back);
     } else if (command instanceof AttachExtents attach) {
@@ -197,14 +203,27 @@ final class FakeEntities implements Entities, AutoCloseable {
       space.refill(blocks).toCompletableFuture().join();
       granted = space.grant(mount, blocks);
     }
-    if (granted.isEmpty()) {
-      return Outcome.refused(Errno.ENOSPC);
-    }
+    return granted.isEmpty() ? Outcome.refused(Errno.ENOSPC) : recorded(ask.ino(), granted.get());
+  }
+
+  private Outcome<ReplyValue> askReplacement(AskReplacement ask) {
+    long present =
+        ask.blocks().stream()
+            .takeWhile(block -> !extents(inode(ask.ino()), block, block + 1).isEmpty())
+            .count();
+    Optional<DataSpace.Granted> granted =
+        present == 0
+            ? Optional.empty()
+            : space(ask.ino()).grantReplacing(mount, Math.min(present, REPLACED_BLOCKS_MAX));
+    return granted.isEmpty() ? Outcome.refused(Errno.ENOSPC) : recorded(ask.ino(), granted.get());
+  }
+
+  private Outcome<ReplyValue> recorded(Ino ino, DataSpace.Granted granted) {
     Transaction.Builder transaction = Transaction.builder();
-    ShardId shard = shardMap.shardOf(ask.ino());
-    granted.get().changes().forEach(change -> transaction.add(shard, change));
+    ShardId shard = shardMap.shardOf(ino);
+    granted.changes().forEach(change -> transaction.add(shard, change));
     storage.append(transaction.build());
-    Grant grant = granted.get().grant();
+    Grant grant = granted.grant();
     blocksHeld += grant.run().length();
     return Outcome.ok(new ReplyValue.Granted(grant));
   }

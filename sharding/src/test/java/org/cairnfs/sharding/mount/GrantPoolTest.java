@@ -121,6 +121,32 @@ class GrantPoolTest {
   }
 
   @Test
+  void fullVolume_isRewrittenInPlace_butNotExtended() {
+    try (DataFixture fixture = new DataFixture()) {
+      fixture.entities.blocksMax = 100;
+      Ino ino = DataFixture.ino(1);
+      fixture.write(ino, 0, new byte[100 * BLOCK]);
+      byte[] bytes = DataFixture.random(120 * BLOCK, 2);
+      assertEquals(99 * BLOCK, fixture.write(ino, BLOCK, bytes));
+      var more = fixture.data.write(ino, 100L * BLOCK, ByteBuffer.wrap(bytes), false, false);
+      assertEquals(Errno.ENOSPC, DataFixture.refused(more));
+      assertArrayEquals(Arrays.copyOf(bytes, 99 * BLOCK), fixture.read(ino, BLOCK, bytes.length));
+    }
+  }
+
+  @Test
+  void fullVolume_canBeTruncatedInTheMiddleOfABlock() {
+    try (DataFixture fixture = new DataFixture()) {
+      fixture.entities.blocksMax = 100;
+      Ino ino = DataFixture.ino(1);
+      byte[] bytes = DataFixture.random(100 * BLOCK, 2);
+      fixture.write(ino, 0, bytes);
+      fixture.setSize(ino, 99 * BLOCK + 7);
+      assertArrayEquals(Arrays.copyOf(bytes, 99 * BLOCK + 7), fixture.read(ino, 0, bytes.length));
+    }
+  }
+
+  @Test
   void idleGrantsOfOtherShards_areGivenBackBeforeENOSPC() {
     try (DataFixture fixture = new DataFixture()) {
       for (int domain = 1; domain <= 3; domain++) {

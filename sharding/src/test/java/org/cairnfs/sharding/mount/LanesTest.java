@@ -28,7 +28,7 @@ class LanesTest {
 
   private Lane open(ShardId shard, Ino ino, boolean stream) {
     assertEquals(Lanes.Turn.ASK, pick(shard, ino, stream).turn());
-    return lanes.open(shard, ino, stream, new Grant(1, 1, new BlockRun(0, 10)));
+    return lanes.open(shard, ino, stream, new Grant(1, 1, new BlockRun(0, 10)), false);
   }
 
   @Test

@@ -24,6 +24,14 @@ public interface DataSpace {
    */
   Optional<Granted> grant(long holder, long blocks);
 
+  /**
+   * Takes blocks like {@link #grant}, for a mount that will put them in the place of as many others
+   * of this shard, which become free: so the few blocks that the shard keeps back serve too.
+   *
+   * @return empty when there are none in memory: call {@link #refillReplacing} and try again
+   */
+  Optional<Granted> grantReplacing(long holder, long blocks);
+
   /** A decided grant will not be recorded after all. */
   void withdraw(Granted granted);
 
@@ -33,6 +41,14 @@ public interface DataSpace {
    * @return false when the shard and the pool have no space left
    */
   CompletionStage<Boolean> refill(long blocks);
+
+  /**
+   * Loads free runs, those kept back too, or waits for what has just become free.
+   *
+   * @return false when there are none now; there will be when a grant of {@link #grantReplacing} or
+   *     a reader that is under way has ended
+   */
+  CompletionStage<Boolean> refillReplacing();
 
   /** The first {@code blocks} of a grant become part of an extent. */
   List<Change> consume(Grant grant, long blocks);

@@ -46,15 +46,19 @@ final class Refills {
     this.epoch = epoch;
   }
 
-  /** See {@link DataSpace#refill}. */
-  CompletionStage<Boolean> refill(long blocks) {
+  /**
+   * See {@link DataSpace#refill}.
+   *
+   * @param kept blocks that must be there too, and are not for who asks
+   */
+  CompletionStage<Boolean> refill(long blocks, long kept) {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     CompletionStage<Boolean> before;
     synchronized (this) {
       before = last;
       last = result;
     }
-    long wanted = Math.min(blocks, chunks.run(0).length());
+    Wanted wanted = new Wanted(blocks, kept);
     before
         .handle((done, failure) -> 0)
         .thenCompose(turn -> scanStore(wanted, 0))
@@ -69,20 +73,26 @@ final class Refills {
     return result;
   }
 
-  private CompletionStage<Boolean> scanStore(long blocks, int pages) {
-    if (space.enough(blocks)) {
+  private record Wanted(long blocks, long kept) {}
+
+  private boolean enough(Wanted wanted) {
+    return space.enough(wanted.blocks(), wanted.kept());
+  }
+
+  private CompletionStage<Boolean> scanStore(Wanted wanted, int pages) {
+    if (enough(wanted)) {
       return CompletableFuture.completedFuture(true);
     }
     Bytes from = from();
     Bytes to = SpaceItems.prefix(SpaceItems.FREE).afterPrefix();
     Optional<Integer> found = log.betweenAppends(() -> learnPage(from, to));
     if (found.isEmpty()) {
-      return store.loadScan(from, to, PAGE).thenCompose(loaded -> scanStore(blocks, pages));
+      return store.loadScan(from, to, PAGE).thenCompose(loaded -> scanStore(wanted, pages));
     }
     boolean wrapped = found.get() < PAGE;
     return wrapped || pages + 1 >= PAGES_BEFORE_CHUNK
-        ? takeChunk(blocks, wrapped)
-        : scanStore(blocks, pages + 1);
+        ? takeChunk(wanted, wrapped)
+        : scanStore(wanted, pages + 1);
   }
 
   private synchronized Bytes from() {
@@ -106,20 +116,20 @@ final class Refills {
     scanFrom = from;
   }
 
-  private CompletionStage<Boolean> takeChunk(long blocks, boolean allSeen) {
+  private CompletionStage<Boolean> takeChunk(Wanted wanted, boolean allSeen) {
     return nextChunk()
         .thenCompose(
             chunk -> {
               if (chunk.isEmpty()) {
-                return allSeen ? space.settleForLess() : scanStore(blocks, 0);
+                return allSeen ? space.settleForLess(wanted.kept()) : scanStore(wanted, 0);
               }
               log.append(
                   Transaction.builder()
                       .add(store.shard(), SpaceItems.putChunk(chunk.getAsLong(), epoch))
                       .build());
-              return space.enough(blocks)
+              return enough(wanted)
                   ? CompletableFuture.completedFuture(true)
-                  : takeChunk(blocks, allSeen);
+                  : takeChunk(wanted, allSeen);
             });
   }
 

@@ -38,11 +38,20 @@ import org.cairnfs.storage.store.ShardStore;
  *   <li>available, reserved and pending blocks are free in the store, granted ones are in grant
  *       items.
  *   <li>available and reserved blocks are in items that are in memory ({@link FreeItems}).
+ *   <li>A shard that has a chunk keeps a few blocks back for what replaces blocks.
  *   <li>Lock order: the lock of appends, then this.
  * </ul>
  */
 public final class ShardDataSpace implements DataSpace {
   private static final int GRANTS_PER_TRANSACTION = 16;
+
+  /**
+   * Blocks that a shard keeps back, so that what a full volume holds can be rewritten: copy on
+   * write takes a block before it frees one. Two are the most that one change of a range needs.
+   */
+  private static final long KEPT_BLOCKS_MIN = 2;
+
+  private static final long KEPT_BLOCKS_MAX = 16;
 
   private record Pending(BlockRun run, long position, long ticket) {}
 
@@ -65,6 +74,7 @@ public final class ShardDataSpace implements DataSpace {
   private long releases;
   private final long firstBlock;
   private final long chunkBlocks;
+  private final long keptBlocks;
   private final Refills refills;
   private final ChunkReturns returns;
 
@@ -76,6 +86,7 @@ public final class ShardDataSpace implements DataSpace {
     this.lastNumber = store.opening() << Integer.SIZE;
     this.firstBlock = chunks.run(0).start();
     this.chunkBlocks = chunks.run(0).length();
+    this.keptBlocks = Math.min(KEPT_BLOCKS_MAX, Math.max(KEPT_BLOCKS_MIN, chunkBlocks / 64));
     UnlistedChunks unlisted = new UnlistedChunks(store, chunks);
     this.refills = new Refills(this, store, log, chunks, unlisted, epoch);
     this.returns = new ChunkReturns(this, store, log, chunks, unlisted);
@@ -124,20 +135,29 @@ public final class ShardDataSpace implements DataSpace {
   // Decisions
 
   @Override
-  public synchronized Optional<Granted> grant(long holder, long blocks) {
+  public Optional<Granted> grant(long holder, long blocks) {
+    return grant(holder, blocks, keptBlocks);
+  }
+
+  @Override
+  public Optional<Granted> grantReplacing(long holder, long blocks) {
+    return grant(holder, blocks, 0);
+  }
+
+  private synchronized Optional<Granted> grant(long holder, long blocks, long kept) {
     if (blocks < 1) {
       throw new IllegalArgumentException("a grant of " + blocks + " blocks");
     }
     release();
-    return available
-        .find(grantFrom, blocks)
-        .map(
-            run -> {
-              available.remove(run);
-              grantFrom = run.end();
-              Grant grant = new Grant(holder, ++lastNumber, run);
-              return new Granted(grant, List.of(SpaceItems.putGrant(grant, epoch)));
-            });
+    long most = Math.min(blocks, available.blocks() - kept);
+    Optional<BlockRun> found = most < 1 ? Optional.empty() : available.find(grantFrom, most);
+    return found.map(
+        run -> {
+          available.remove(run);
+          grantFrom = run.end();
+          Grant grant = new Grant(holder, ++lastNumber, run);
+          return new Granted(grant, List.of(SpaceItems.putGrant(grant, epoch)));
+        });
   }
 
   @Override
@@ -292,13 +312,18 @@ public final class ShardDataSpace implements DataSpace {
 
   @Override
   public CompletionStage<Boolean> refill(long blocks) {
-    return refills.refill(blocks);
+    return refills.refill(Math.min(blocks, chunkBlocks - keptBlocks), keptBlocks);
   }
 
-  /** Whether so many blocks can be granted. */
-  synchronized boolean enough(long blocks) {
+  @Override
+  public CompletionStage<Boolean> refillReplacing() {
+    return refills.refill(1, 0);
+  }
+
+  /** Whether so many blocks can be granted beside those kept back. */
+  synchronized boolean enough(long blocks, long kept) {
     release();
-    return available.blocks() >= blocks;
+    return available.blocks() >= blocks + kept;
   }
 
   /** Items of the store, read between appends, as far as there is room for them. */
@@ -318,10 +343,10 @@ public final class ShardDataSpace implements DataSpace {
   }
 
   /** The pool is empty: whatever is available will do, else what becomes so once it is durable. */
-  CompletionStage<Boolean> settleForLess() {
-    return enough(1)
+  CompletionStage<Boolean> settleForLess(long kept) {
+    return enough(1, kept)
         ? CompletableFuture.completedFuture(true)
-        : settled().thenApply(settled -> enough(1));
+        : settled().thenApply(settled -> enough(1, kept));
   }
 
   /** Completes when what is freed by now is durable. */
@@ -367,12 +392,16 @@ public final class ShardDataSpace implements DataSpace {
   }
 
   /**
-   * Takes a chunk that is wholly available, in one item, out of what can be granted.
+   * Takes a chunk that is wholly available, in one item, out of what can be granted; not one that
+   * holds what the shard keeps back for its other chunks.
    *
    * @param reserve as many others there must be
    */
   synchronized OptionalLong reserveChunk(int reserve) {
     release();
+    if (totals.chunks() > 1 && available.blocks() < chunkBlocks + keptBlocks) {
+      return OptionalLong.empty();
+    }
     int others = 0;
     for (BlockRun run : available.atLeast(chunkBlocks)) {
       long chunk = Math.max(0, -Math.floorDiv(firstBlock - run.start(), chunkBlocks));

@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShardDataSpaceTest {
   private static final ShardId SHARD = new ShardId(1);
   private static final long HOLDER = 77;
+  private static final int KEPT = 16;
+
+  /** Of a chunk, but what the shard keeps back. */
+  private static final int GRANTABLE = 1024 - KEPT;
 
   private MemoryNodeStorage storage = opened(new MemoryNodeStorage(2));
 
@@ -71,36 +75,36 @@ class ShardDataSpaceTest {
 
   @Test
   void withdrawnGrant_canBeGrantedAgain() {
-    DataSpace.Granted first = granted(1024);
+    DataSpace.Granted first = granted(GRANTABLE);
     assertTrue(space().grant(HOLDER, 1).isEmpty());
     space().withdraw(first);
 
-    assertTrue(space().grant(HOLDER, 1024).isPresent());
+    assertTrue(space().grant(HOLDER, GRANTABLE).isPresent());
   }
 
   @Test
   void freedRun_beforeItsTransactionIsDurable_isNotGranted() {
-    Grant grant = recorded(1024);
-    append(space().consume(grant, 1024));
+    Grant grant = recorded(GRANTABLE);
+    append(space().consume(grant, GRANTABLE));
     storage.hold();
     append(space().free(grant.run()));
 
     assertTrue(space().grant(HOLDER, 1).isEmpty());
     storage.release();
-    assertEquals(grant.run(), granted(1024).grant().run());
+    assertEquals(grant.run(), granted(GRANTABLE).grant().run());
   }
 
   @Test
   void freedRun_whileReaderOfBeforeIsUnderWay_isNotGranted() {
-    Grant grant = recorded(1024);
-    append(space().consume(grant, 1024));
+    Grant grant = recorded(GRANTABLE);
+    append(space().consume(grant, GRANTABLE));
     long ticket = space().beginRead();
     append(space().free(grant.run()));
     assertTrue(space().grant(HOLDER, 1).isEmpty());
     long later = space().beginRead();
     space().endRead(ticket);
 
-    assertEquals(grant.run(), granted(1024).grant().run());
+    assertEquals(grant.run(), granted(GRANTABLE).grant().run());
     space().endRead(later);
   }
 
@@ -117,8 +121,8 @@ class ShardDataSpaceTest {
   void refill_whenPoolIsEmptyAndRunsArePending_waitsForTheirDurability() {
     List<Grant> all = new ArrayList<>();
     while (space().grant(HOLDER, 1).map(this::withdrawn).isPresent()
-        || space().refill(1024).toCompletableFuture().join()) {
-      all.add(recorded(1024));
+        || space().refill(GRANTABLE).toCompletableFuture().join()) {
+      all.add(recorded(GRANTABLE));
     }
     storage.hold();
     append(space().giveBack(all.get(0)));
@@ -127,7 +131,7 @@ class ShardDataSpaceTest {
     assertFalse(refill.isDone());
     storage.release();
     assertTrue(refill.join());
-    assertEquals(all.get(0).run(), granted(1024).grant().run());
+    assertTrue(space().grant(HOLDER, GRANTABLE).isPresent());
   }
 
   private DataSpace.Granted withdrawn(DataSpace.Granted granted) {
@@ -143,6 +147,27 @@ class ShardDataSpaceTest {
 
     assertEquals(free + 100, space().freeBlocks());
     assertEquals(List.of(), space().grantsOf(HOLDER).toCompletableFuture().join());
+  }
+
+  @Test
+  void keptBlocks_areForWhatReplacesOthersOnly_untilTheseAreFree() {
+    Grant grant = recorded(GRANTABLE);
+    append(space().consume(grant, GRANTABLE));
+    assertTrue(space().grant(HOLDER, 1).isEmpty());
+
+    DataSpace.Granted replacing = space().grantReplacing(HOLDER, GRANTABLE).orElseThrow();
+    assertEquals(KEPT, replacing.grant().run().length());
+    append(replacing.changes());
+    BlockRun replaced = new BlockRun(grant.run().start(), KEPT);
+    storage.hold();
+    List<Change> changes = new ArrayList<>(space().consume(replacing.grant(), KEPT));
+    changes.addAll(space().free(replaced));
+    append(changes);
+    assertTrue(space().grantReplacing(HOLDER, 1).isEmpty(), "before it is durable");
+
+    storage.release();
+    assertTrue(space().grant(HOLDER, 1).isEmpty());
+    assertEquals(replaced, space().grantReplacing(HOLDER, KEPT).orElseThrow().grant().run());
   }
 
   @ParameterizedTest

@@ -31,6 +31,48 @@ class FullVolumeTest {
     }
   }
 
+  @Test
+  void fullData_isRewrittenInPlace_andTruncatedInTheMiddleOfABlock() throws Exception {
+    try (TestVolume volume = TestVolume.format("-m", "128M", "-d", "24M", "--shards", "2")) {
+      try (NodeProcess node = NodeProcess.on(volume).start()) {
+        refusedForSpace(node, "cat /dev/zero > big");
+        refusedForSpace(node, "cat /dev/zero >> big");
+        Shell.script(
+                node.root(),
+                """
+                size=$(stat -c %s big)
+                [ $size -gt 10000000 ]
+                head -c $size /dev/urandom > $TMPDIR/model
+                dd if=$TMPDIR/model of=big bs=256K conv=notrunc,fsync status=none
+                cmp big $TMPDIR/model
+                truncate -s $((size - 5000)) big $TMPDIR/model
+                truncate -s $size big $TMPDIR/model
+                sync big
+                cmp big $TMPDIR/model
+                """
+                    .replace("$TMPDIR", volume.directory().toString()))
+            .ok();
+      }
+      volume.assertSound();
+    }
+  }
+
+  @Test
+  void fullData_onceEmptied_isAllThereForEveryDirectory() throws Exception {
+    try (TestVolume volume = TestVolume.format("-m", "128M", "-d", "48M", "--shards", "4")) {
+      try (NodeProcess node = NodeProcess.on(volume).start()) {
+        for (String directory : new String[] {"a", "b", "c", "d", "e"}) {
+          Shell.script(node.root(), "mkdir " + directory).ok();
+          writesAgain(
+              node, "head -c 36M /dev/zero > " + directory + "/big && sync " + directory + "/big");
+          refusedForSpace(node, "cat /dev/zero > " + directory + "/more");
+          Shell.script(node.root(), "rm -r " + directory).ok();
+        }
+      }
+      volume.assertSound();
+    }
+  }
+
   private static void refusedForSpace(NodeProcess node, String script) throws Exception {
     Shell.Result full = Shell.script(node.root(), script);
     assertTrue(full.code() != 0 && full.errors().contains("No space left"), full.toString());
