@@ -165,7 +165,16 @@ public interface FileSystem {
 
   CompletionStage<Outcome<List<byte[]>>> listxattr(Caller caller, Ino ino);
 
-  /** Flags as in setxattr(2): CREATE 1 (EEXIST), REPLACE 2 (ENODATA); E2BIG above 65,536 bytes. */
+  /** Flag of {@link #setxattr}: an access ACL takes the setgid bit away. */
+  int ACL_KILL_SGID = 0x100;
+
+  /**
+   * Flags as in setxattr(2): CREATE 1 (EEXIST), REPLACE 2 (ENODATA); E2BIG above 65,536 bytes.
+   *
+   * <p>The names of {@link PosixAcl} set ACLs: an access ACL changes the mode, and is kept only as
+   * far as it says more; a default ACL is inherited in place of the umask. EINVAL for what is none,
+   * EACCES for a default ACL of what is not a directory.
+   */
   CompletionStage<Outcome<Void>> setxattr(
       Caller caller, Ino ino, byte[] name, byte[] value, int flags);
 

@@ -19,7 +19,6 @@ import org.cairnfs.actors.entity.Inodes;
 import org.cairnfs.actors.event.ArchiveEvent;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.InodeRecord;
-import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.protocol.DirectoryCommand;
 import org.cairnfs.actors.protocol.EntityAddress;
 import org.cairnfs.actors.protocol.ReplyValue;
@@ -28,18 +27,17 @@ import org.cairnfs.actors.protocol.ReplyValue;
  * Decides about the names of one directory.
  *
  * <p>Knows no actors: it reads items through {@link Inodes}, draws numbers from what it is given,
- * and returns what must change. Moving names is {@link RenameState}'s.
+ * and returns what must change. Making inodes is {@link Making}'s, moving names {@link
+ * RenameState}'s.
  */
 final class DirectoryState {
   /** Links and subdirectories: S32_MAX, as in scoutfs. */
   static final int MAX_LINKS = Integer.MAX_VALUE;
 
-  private static final int SETGID = 02000;
-
   private final Ino self;
   private final Inodes inodes;
-  private final Function<FileKind, Ino> newIno;
   private final Consumer<Ino> orphaned;
+  private final Making making;
   private final RenameState renames;
 
   /**
@@ -49,8 +47,8 @@ final class DirectoryState {
   DirectoryState(Ino self, Inodes inodes, Function<FileKind, Ino> newIno, Consumer<Ino> orphaned) {
     this.self = self;
     this.inodes = inodes;
-    this.newIno = newIno;
     this.orphaned = orphaned;
+    this.making = new Making(self, inodes, newIno);
     this.renames = new RenameState(self, inodes, newIno, orphaned);
   }
 
@@ -80,49 +78,7 @@ final class DirectoryState {
   }
 
   Decision make(DirectoryCommand.Make command) {
-    InodeRecord directory = inodes.linked(self).orElse(null);
-    if (directory == null) {
-      return Decision.refuse(Errno.ENOENT);
-    }
-    if (!directory.isDirectory()) {
-      return Decision.refuse(Errno.ENOTDIR);
-    }
-    if (inodes.entry(self, command.name()).isPresent()) {
-      return Decision.refuse(Errno.EEXIST);
-    }
-    FileKind kind = FileKind.ofMode(command.mode());
-    boolean makesDirectory = kind == FileKind.DIRECTORY;
-    if (makesDirectory && directory.nlink() == MAX_LINKS) {
-      return Decision.refuse(Errno.EMLINK);
-    }
-    Timestamp now = inodes.now();
-    long seq = inodes.nextSeq();
-    Ino ino = newIno.apply(kind);
-    boolean inherits = (directory.mode() & SETGID) != 0;
-    int gid = inherits ? directory.gid() : command.gid();
-    int mode = inherits && makesDirectory ? command.mode() | SETGID : command.mode();
-    InodeRecord record =
-        InodeRecord.fresh(mode, command.uid(), gid, command.rdev(), now, seq, self);
-    if (makesDirectory) {
-      record = record.edit().nextPosition(inodes.firstPosition()).build();
-    }
-    if (kind == FileKind.SYMLINK) {
-      record = record.edit().size(command.target().length()).build();
-    }
-    Dentry entry = new Dentry(command.name(), ino, kind, directory.nextPosition());
-    Changes changes =
-        inodes
-            .changes()
-            .record(ino, record)
-            .addEntry(self, entry)
-            .record(self, Names.added(directory, entry, now, seq))
-            .event(
-                new ArchiveEvent.Made(
-                    seq, ino, kind, self, command.name(), command.uid(), gid, mode));
-    if (kind == FileKind.SYMLINK) {
-      changes.put(ino, Keys.target(ino), command.target());
-    }
-    return Decision.grow(changes, new ReplyValue.AttributesFound(record.attributes(ino)));
+    return making.make(command);
   }
 
   // What needs inodes of others: plan first, decide when they are held

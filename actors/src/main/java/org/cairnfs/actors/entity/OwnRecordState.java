@@ -7,6 +7,7 @@ import org.cairnfs.actors.api.AttributeChange;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.api.PosixAcl;
 import org.cairnfs.actors.api.Timestamp;
 import org.cairnfs.actors.event.ArchiveEvent;
 import org.cairnfs.actors.item.InodeRecord;
@@ -37,9 +38,11 @@ public final class OwnRecordState {
       "security.capability".getBytes(StandardCharsets.US_ASCII);
 
   private final Inodes inodes;
+  private final Acls acls;
 
   public OwnRecordState(Inodes inodes) {
     this.inodes = inodes;
+    this.acls = new Acls(inodes);
   }
 
   /**
@@ -78,6 +81,7 @@ public final class OwnRecordState {
     if (command.change().uid().isPresent() || command.change().gid().isPresent()) {
       withoutCapability(changes, inodes, ino);
     }
+    acls.follow(changes, ino, command.change(), next.mode());
     return Decision.release(
         changes, new ReplyValue.AttributesFound(next.attributes(ino)), () -> {});
   }
@@ -125,6 +129,9 @@ public final class OwnRecordState {
     if (command.value().length() > MAX_XATTR_BYTES) {
       return Decision.refuse(Errno.E2BIG);
     }
+    if (PosixAcl.isName(command.name().toArray())) {
+      return acls.set(command, record);
+    }
     Bytes key = Keys.xattr(command.ino(), command.name().toArray());
     boolean exists = inodes.get(command.ino(), key).isPresent();
     if (exists && (command.flags() & CREATE) != 0) {
@@ -141,7 +148,9 @@ public final class OwnRecordState {
   private Decision removeXattr(InodeCommand.RemoveXattr command, InodeRecord record) {
     Bytes key = Keys.xattr(command.ino(), command.name().toArray());
     if (inodes.get(command.ino(), key).isEmpty()) {
-      return Decision.refuse(Errno.ENODATA);
+      return PosixAcl.isName(command.name().toArray())
+          ? new Decision.Reply(ReplyValue.DONE) // to set no ACL is no error
+          : Decision.refuse(Errno.ENODATA);
     }
     return Decision.release(
         xattrChanged(command.ino(), record).delete(command.ino(), key), ReplyValue.DONE, () -> {});

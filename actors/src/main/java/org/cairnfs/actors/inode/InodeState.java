@@ -11,6 +11,7 @@ import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.api.Timestamp;
+import org.cairnfs.actors.entity.Acls;
 import org.cairnfs.actors.entity.Changes;
 import org.cairnfs.actors.entity.Decision;
 import org.cairnfs.actors.entity.Inodes;
@@ -166,6 +167,7 @@ final class InodeState {
     InodeRecord next = edit.blocks(blocks).build();
     changes.record(ino, next);
     OwnRecordState.withoutCapability(changes, inodes, ino);
+    new Acls(inodes).follow(changes, ino, change, next.mode());
     changes.event(new ArchiveEvent.DataChanged(seq, ino, size, 0, size, next.dataVersion()));
     return Decision.release(changes, new ReplyValue.AttributesFound(next.attributes(ino)), after);
   }

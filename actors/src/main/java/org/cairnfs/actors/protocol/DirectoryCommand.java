@@ -2,7 +2,6 @@ package org.cairnfs.actors.protocol;
 
 import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.Ino;
-import org.cairnfs.storage.item.Bytes;
 
 /** What a directory decides about: its names. */
 public sealed interface DirectoryCommand extends EntityCommand {
@@ -18,22 +17,8 @@ public sealed interface DirectoryCommand extends EntityCommand {
   /** Answered with AttributesFound by the entity of the inode that has the name. */
   record Lookup(Request request, Ino directory, FileName name) implements DirectoryCommand {}
 
-  /**
-   * Makes an inode and its name.
-   *
-   * @param mode type and permission bits, umask applied
-   * @param uid of the new inode; its group follows the directory where that is setgid
-   * @param target of a symlink, else empty
-   */
-  record Make(
-      Request request,
-      Ino directory,
-      FileName name,
-      int mode,
-      int uid,
-      int gid,
-      int rdev,
-      Bytes target)
+  /** Makes an inode and its name. */
+  record Make(Request request, Ino directory, FileName name, NewInode made)
       implements DirectoryCommand {}
 
   /** Gives an inode that is not a directory another name. */

@@ -33,7 +33,8 @@ public final class CairnSerializer extends SerializerWithStringManifest {
     RequestCodec requests = new RequestCodec(refs);
     List<MessageForm<?>> forms = new ArrayList<>();
     InodeCodec inodes = new InodeCodec(requests);
-    forms.addAll(new DirectoryCodec(requests, inodes).forms());
+    DirectoryCodec directories = new DirectoryCodec(requests, inodes);
+    forms.addAll(directories.forms());
     forms.addAll(inodes.forms());
     forms.addAll(new RangeCodec(requests).forms());
     forms.addAll(LoanCodec.forms());
@@ -41,11 +42,18 @@ public final class CairnSerializer extends SerializerWithStringManifest {
     forms.addAll(new FileLockCodec(requests).forms());
     forms.addAll(MountCodec.forms());
     forms.forEach(this::add);
+    directories.earlierForms().forEach(this::addEarlier);
   }
 
   private void add(MessageForm<?> form) {
     if (byType.put(form.type(), form) != null || byManifest.put(form.manifest(), form) != null) {
       throw new IllegalStateException("two forms for " + form.type() + " or " + form.manifest());
+    }
+  }
+
+  private void addEarlier(MessageForm<?> form) {
+    if (byManifest.put(form.manifest(), form) != null) {
+      throw new IllegalStateException("two forms for " + form.manifest());
     }
   }
 

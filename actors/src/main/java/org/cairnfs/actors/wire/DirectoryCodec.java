@@ -16,7 +16,7 @@ import org.cairnfs.actors.protocol.DirectoryCommand.Rename;
  * <pre>
  * request · directory(8) · then
  *  lookup   name
- *  make     name mode(4) uid(4) gid(4) rdev(4) target bytes
+ *  make     name, {@link NewInodeForm}
  *  link     name ino(8)
  *  remove   name ofDirectory flag
  *  rename   name from(8) fromName name, flags(4)
@@ -36,12 +36,18 @@ final class DirectoryCodec {
   List<MessageForm<?>> forms() {
     return List.of(
         new MessageForm<>("directory.lookup.1", Lookup.class, this::write, this::readLookup),
-        new MessageForm<>("directory.make.1", Make.class, this::write, this::readMake),
+        new MessageForm<>("directory.make.2", Make.class, this::write, this::readMake),
         new MessageForm<>("directory.link.1", Link.class, this::write, this::readLink),
         new MessageForm<>("directory.remove.1", Remove.class, this::write, this::readRemove),
         new MessageForm<>("directory.rename.1", Rename.class, this::write, this::readRename),
         new MessageForm<>("directory.entries.1", ReadEntries.class, this::write, this::readEntries),
         new MessageForm<>("directory.own-record.1", OwnRecord.class, this::write, this::readOwn));
+  }
+
+  /** Forms that are only read. */
+  List<MessageForm<?>> earlierForms() {
+    return List.of(
+        new MessageForm<>("directory.make.1", Make.class, this::write, this::readFirstMake));
   }
 
   private void write(WireWriter out, OwnRecord own) {
@@ -66,25 +72,15 @@ final class DirectoryCodec {
   }
 
   private void write(WireWriter out, Make make) {
-    start(out, make)
-        .putName(make.name())
-        .putInt(make.mode())
-        .putInt(make.uid())
-        .putInt(make.gid())
-        .putInt(make.rdev())
-        .putBytes(make.target());
+    NewInodeForm.write(start(out, make).putName(make.name()), make.made());
   }
 
   private Make readMake(WireReader in) {
-    return new Make(
-        requests.read(in),
-        in.ino(),
-        in.name(),
-        in.intValue(),
-        in.intValue(),
-        in.intValue(),
-        in.intValue(),
-        in.bytes());
+    return new Make(requests.read(in), in.ino(), in.name(), NewInodeForm.read(in));
+  }
+
+  private Make readFirstMake(WireReader in) {
+    return new Make(requests.read(in), in.ino(), in.name(), NewInodeForm.readFirst(in));
   }
 
   private void write(WireWriter out, Link link) {

@@ -10,7 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.serialization.Serialization;
+import org.cairnfs.actors.api.FileName;
+import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.golden.GoldenFile;
+import org.cairnfs.actors.protocol.DirectoryCommand;
+import org.cairnfs.actors.protocol.NewInode;
+import org.cairnfs.actors.protocol.Request;
+import org.cairnfs.storage.item.Bytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,5 +84,22 @@ class MessageFormsTest {
                     samples,
                     serializer::toBinary,
                     bytes -> serializer.fromBinary(bytes, manifest)));
+  }
+
+  @Test
+  void theFirstFormOfMake_isReadStill() {
+    Request request = new Request(fixture.mount(), 3, 1L << 40, 1L << 39);
+    Ino ino = new Ino(0x0102030405060708L);
+    FileName name = FileName.of("näme");
+    List<Object> made =
+        List.of(
+            new DirectoryCommand.Make(
+                request, ino, name, new NewInode(0100644, 0, false, 1, 2, 3, Bytes.EMPTY)),
+            new DirectoryCommand.Make(
+                request, ino, name, new NewInode(0120777, 0, false, -1, -2, 0, Bytes.utf8("a/b"))));
+    assertEquals(
+        made,
+        new GoldenFile("wire/v1/directory.make.1")
+            .read(bytes -> fixture.serializer().fromBinary(bytes, "directory.make.1")));
   }
 }

@@ -19,6 +19,7 @@ import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.LoanCommand;
 import org.cairnfs.actors.protocol.LockCommand;
 import org.cairnfs.actors.protocol.MountMessage;
+import org.cairnfs.actors.protocol.NewInode;
 import org.cairnfs.actors.protocol.RangeChange;
 import org.cairnfs.actors.protocol.Request;
 import org.cairnfs.storage.alloc.BlockRun;
@@ -64,8 +65,10 @@ final class MessageSamples {
     return List.of(
         new DirectoryCommand.Lookup(request, INO, NAME),
         new DirectoryCommand.Lookup(request, INO, LONGEST),
-        new DirectoryCommand.Make(request, INO, NAME, 0100644, 1, 2, 3, Bytes.EMPTY),
-        new DirectoryCommand.Make(request, INO, NAME, 0120777, -1, -2, 0, Bytes.utf8("a/b")),
+        new DirectoryCommand.Make(
+            request, INO, NAME, new NewInode(0100666, 022, true, 1, 2, 3, Bytes.EMPTY)),
+        new DirectoryCommand.Make(
+            request, INO, NAME, new NewInode(0120777, 0, false, -1, -2, 0, Bytes.utf8("a/b"))),
         new DirectoryCommand.Link(request, INO, NAME, OTHER),
         new DirectoryCommand.Remove(request, INO, NAME, false),
         new DirectoryCommand.Remove(request, INO, NAME, true),

@@ -27,8 +27,12 @@ public final class Operations {
 
   private final Map<Opcode, Handler> handlers = new EnumMap<>(Opcode.class);
   private final Faults faults;
+  private final XattrOperations xattrs;
 
-  public Operations(FileSystem fileSystem, Faults faults, Timeouts timeouts) {
+  /**
+   * @param acls whether ACLs are served
+   */
+  public Operations(FileSystem fileSystem, Faults faults, Timeouts timeouts, boolean acls) {
     this.faults = faults;
     Answers answers = new Answers(fileSystem, faults, timeouts.entry(), timeouts.attributes());
     new LookupOperations(fileSystem, answers, timeouts.absence()).addTo(handlers);
@@ -37,8 +41,18 @@ public final class Operations {
     new FileOperations(fileSystem, answers).addTo(handlers);
     new RangeOperations(fileSystem, answers).addTo(handlers);
     new DirectoryOperations(fileSystem, answers, timeouts).addTo(handlers);
-    new XattrOperations(fileSystem, answers).addTo(handlers);
+    this.xattrs = new XattrOperations(fileSystem, answers, acls);
+    xattrs.addTo(handlers);
     new LockOperations(fileSystem, answers).addTo(handlers);
+  }
+
+  /**
+   * What has been agreed on with the kernel, before it asks anything.
+   *
+   * @param flags {@link org.cairnfs.fuse.wire.InitFlags}
+   */
+  public void agreed(long flags) {
+    xattrs.agreed(flags);
   }
 
   /** Whether the file system is asked at all. */

@@ -1,14 +1,15 @@
 package org.cairnfs.fuse.bridge;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileSystem;
+import org.cairnfs.actors.api.PosixAcl;
 import org.cairnfs.fuse.wire.Body;
 import org.cairnfs.fuse.wire.CountOut;
 import org.cairnfs.fuse.wire.GetxattrIn;
+import org.cairnfs.fuse.wire.InitFlags;
 import org.cairnfs.fuse.wire.MalformedRequestException;
 import org.cairnfs.fuse.wire.Opcode;
 import org.cairnfs.fuse.wire.SetxattrIn;
@@ -16,19 +17,27 @@ import org.cairnfs.fuse.wire.SetxattrIn;
 /**
  * Extended attributes.
  *
- * <p>ACLs have not been agreed upon with the kernel, so it would store and not obey them: their
- * names are answered EOPNOTSUPP.
+ * <p>Where ACLs are not agreed upon with the kernel, it would store and not obey them: their names
+ * are answered EOPNOTSUPP.
  */
 final class XattrOperations {
   private static final int VALUE_BYTES_MAX = 65_536;
-  private static final byte[] ACL_PREFIX = "system.posix_acl_".getBytes(StandardCharsets.US_ASCII);
 
   private final FileSystem fileSystem;
   private final Answers answers;
+  private final boolean acls;
 
-  XattrOperations(FileSystem fileSystem, Answers answers) {
+  /** Whether SETXATTR_EXT has been agreed on. */
+  private volatile boolean extended;
+
+  XattrOperations(FileSystem fileSystem, Answers answers, boolean acls) {
     this.fileSystem = fileSystem;
     this.answers = answers;
+    this.acls = acls;
+  }
+
+  void agreed(long flags) {
+    extended = (flags & InitFlags.SETXATTR_EXT) != 0;
   }
 
   void addTo(Map<Opcode, Handler> handlers) {
@@ -47,7 +56,7 @@ final class XattrOperations {
   void getxattr(Request request) throws MalformedRequestException {
     GetxattrIn in = GetxattrIn.read(request.body());
     byte[] name = Body.xattrName(request.body());
-    if (isAcl(name)) {
+    if (isRefused(name)) {
       request.refuse(Errno.EOPNOTSUPP);
       return;
     }
@@ -77,10 +86,12 @@ final class XattrOperations {
    * <p>Valid replies: done; an errno.
    */
   void setxattr(Request request) throws MalformedRequestException {
-    SetxattrIn in = SetxattrIn.read(request.body());
+    SetxattrIn in =
+        extended ? SetxattrIn.read(request.body()) : SetxattrIn.readWithoutExt(request.body());
+    boolean killSgid = (in.setxattrFlags() & SetxattrIn.ACL_KILL_SGID) != 0;
     byte[] name = Body.xattrName(request.body());
     byte[] value = Body.bytes(request.body(), in.size());
-    if (isAcl(name)) {
+    if (isRefused(name)) {
       request.refuse(Errno.EOPNOTSUPP);
     } else if (value.length > VALUE_BYTES_MAX) {
       request.refuse(Errno.E2BIG);
@@ -88,7 +99,11 @@ final class XattrOperations {
       answers.whenDone(
           request,
           fileSystem.setxattr(
-              Operations.caller(request), Operations.ino(request), name, value, in.flags()));
+              Operations.caller(request),
+              Operations.ino(request),
+              name,
+              value,
+              killSgid ? in.flags() | FileSystem.ACL_KILL_SGID : in.flags()));
     }
   }
 
@@ -99,7 +114,7 @@ final class XattrOperations {
    */
   void removexattr(Request request) throws MalformedRequestException {
     byte[] name = Body.xattrName(request.body());
-    if (isAcl(name)) {
+    if (isRefused(name)) {
       request.refuse(Errno.EOPNOTSUPP);
       return;
     }
@@ -129,15 +144,7 @@ final class XattrOperations {
     return joined.flip();
   }
 
-  private static boolean isAcl(byte[] name) {
-    if (name.length < ACL_PREFIX.length) {
-      return false;
-    }
-    for (int i = 0; i < ACL_PREFIX.length; i++) {
-      if (name[i] != ACL_PREFIX[i]) {
-        return false;
-      }
-    }
-    return true;
+  private boolean isRefused(byte[] name) {
+    return !acls && PosixAcl.isName(name);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param noDev device nodes cannot be opened
  * @param noExec nothing can be executed
  * @param noAtime reading leaves atime alone
+ * @param noAcl no ACLs: only modes count
  * @param kind what the kernel takes the mount for
  * @param entryTimeout how long the kernel may use a name, or its absence, without asking
  * @param attributeTimeout how long it may use attributes
@@ -26,6 +27,7 @@ public record MountOptions(
     boolean noDev,
     boolean noExec,
     boolean noAtime,
+    boolean noAcl,
     MountKind kind,
     Duration entryTimeout,
     Duration attributeTimeout,
@@ -38,6 +40,7 @@ public record MountOptions(
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final MountOptions DEFAULTS =
       new MountOptions(
+          false,
           false,
           false,
           false,
@@ -72,7 +75,7 @@ public record MountOptions(
 
   /**
    * Options as mount(8) takes them: ro, rw, suid, nosuid, dev, nodev, exec, noexec, atime, noatime,
-   * with commas; and plain or block for the {@link MountKind}.
+   * acl, noacl, with commas; and plain or block for the {@link MountKind}.
    *
    * @throws IllegalArgumentException naming the option that is not known
    */
@@ -98,6 +101,8 @@ public record MountOptions(
       case "exec" -> withFlags(readOnly, noSuid, noDev, false, noAtime);
       case "noatime" -> withFlags(readOnly, noSuid, noDev, noExec, true);
       case "atime" -> withFlags(readOnly, noSuid, noDev, noExec, false);
+      case "noacl" -> withAcl(false);
+      case "acl" -> withAcl(true);
       case "plain" -> withKind(MountKind.PLAIN);
       case "block" -> withKind(MountKind.BLOCK);
       default -> throw new IllegalArgumentException("unknown mount option \"" + option + "\"");
@@ -112,6 +117,25 @@ public record MountOptions(
         noDev,
         noExec,
         noAtime,
+        noAcl,
+        kind,
+        entryTimeout,
+        attributeTimeout,
+        readers,
+        requestsInFlightMax,
+        writesInFlightMax,
+        unmountMillisMax,
+        usersMillisMax);
+  }
+
+  private MountOptions withAcl(boolean acl) {
+    return new MountOptions(
+        readOnly,
+        noSuid,
+        noDev,
+        noExec,
+        noAtime,
+        !acl,
         kind,
         entryTimeout,
         attributeTimeout,
@@ -129,6 +153,7 @@ public record MountOptions(
         noDev,
         noExec,
         noAtime,
+        noAcl,
         kind,
         entryTimeout,
         attributeTimeout,
@@ -146,6 +171,7 @@ public record MountOptions(
         noDev,
         noExec,
         noAtime,
+        noAcl,
         kind,
         entry,
         attributes,
@@ -163,6 +189,7 @@ public record MountOptions(
         noDev,
         noExec,
         noAtime,
+        noAcl,
         kind,
         entryTimeout,
         attributeTimeout,
@@ -180,6 +207,7 @@ public record MountOptions(
         noDev,
         noExec,
         noAtime,
+        noAcl,
         kind,
         entryTimeout,
         attributeTimeout,
@@ -197,6 +225,7 @@ public record MountOptions(
         noDev,
         noExec,
         noAtime,
+        noAcl,
         kind,
         entryTimeout,
         attributeTimeout,

@@ -9,7 +9,7 @@ import org.cairnfs.fuse.wire.InitOut;
  * What we agree on with the kernel: only what is served.
  *
  * <p>Left out on purpose: the write-back cache and automatic invalidation (the coherence of pages
- * is ours to decide), lookups of "." and ".." (EXPORT_SUPPORT), ACLs, opens without a request.
+ * is ours to decide), lookups of "." and ".." (EXPORT_SUPPORT), opens without a request.
  */
 final class Negotiation {
   static final int MAJOR = 7;
@@ -38,7 +38,14 @@ final class Negotiation {
           | InitFlags.MAX_PAGES
           | InitFlags.CACHE_SYMLINKS
           | InitFlags.HANDLE_KILLPRIV_V2
+          | InitFlags.SETXATTR_EXT
           | InitFlags.INIT_EXT;
+
+  /**
+   * The kernel obeys ACLs, leaves the umask to us where a default ACL takes its place, and we keep
+   * modes and ACLs the same.
+   */
+  static final long ACLS = InitFlags.POSIX_ACL | InitFlags.DONT_MASK;
 
   private Negotiation() {}
 
@@ -47,11 +54,14 @@ final class Negotiation {
     return offer.major() >= MAJOR;
   }
 
-  static InitOut answer(InitIn offer) {
+  /**
+   * @param acls whether ACLs are served
+   */
+  static InitOut answer(InitIn offer, boolean acls) {
     if (offer.major() > MAJOR) {
       return new InitOut(MAJOR, MINOR_MAX, 0, 0, 0, 0, 0, 0);
     }
-    long flags = offer.flags() & SERVED;
+    long flags = offer.flags() & (acls ? SERVED | ACLS : SERVED);
     boolean large = (flags & InitFlags.MAX_PAGES) != 0;
     int bytes = large ? FuseMount.TRANSFER_BYTES_MAX : BYTES_WITHOUT_MAX_PAGES;
     int readAhead =

@@ -41,6 +41,7 @@ final class Session {
   private final Operations operations;
   private final Faults faults = new Faults(System::nanoTime);
   private final Counters counters = new Counters();
+  private final boolean acls;
   private final Interrupts interrupts;
   private final RequestBuffers buffers;
   private final Semaphore admission;
@@ -63,7 +64,11 @@ final class Session {
     Timeout entry = Timeout.of(options.entryTimeout());
     this.operations =
         new Operations(
-            fileSystem, faults, new Timeouts(entry, Timeout.of(options.attributeTimeout()), entry));
+            fileSystem,
+            faults,
+            new Timeouts(entry, Timeout.of(options.attributeTimeout()), entry),
+            !options.noAcl());
+    this.acls = !options.noAcl();
     this.interrupts = new Interrupts(fileSystem::interrupt);
     this.buffers = new RequestBuffers(channels.size(), options.writesInFlightMax());
     this.admission = new Semaphore(options.requestsInFlightMax());
@@ -201,7 +206,8 @@ final class Session {
       exchange.refuse(Errno.EINVAL);
       return;
     }
-    InitOut agreed = Negotiation.answer(offer);
+    InitOut agreed = Negotiation.answer(offer, acls);
+    operations.agreed(agreed.flags());
     exchange.answer(agreed.size(), agreed::write);
     if (offer.major() == Negotiation.MAJOR) {
       LOG.info(

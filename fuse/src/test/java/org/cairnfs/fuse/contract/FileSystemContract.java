@@ -25,6 +25,7 @@ public abstract class FileSystemContract
         LargeFileContract,
         DirectoryContract,
         XattrContract,
+        AclContract,
         LockContract {
   private @Nullable Calls calls;
 

@@ -9,6 +9,7 @@ import org.cairnfs.actors.api.Errno;
 import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.OpenFile;
 import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.actors.api.PosixAcl;
 import org.cairnfs.actors.api.Timestamp;
 
 /** What can be done with an inode's attributes and data. */
@@ -43,7 +44,7 @@ final class MemoryFiles {
     if (change.clearPrivileges()) {
       node.clearPrivileges();
     }
-    change.mode().ifPresent(mode -> node.mode = node.mode & FileKind.TYPE_MASK | mode);
+    change.mode().ifPresent(mode -> chmod(node, mode));
     change.accessed().ifPresent(time -> node.accessed = at(time));
     change.modified().ifPresent(time -> node.modified = at(time));
     node.changed = change.changed().orElseGet(this::now);
@@ -52,6 +53,13 @@ final class MemoryFiles {
 
   private Timestamp at(TimeChange change) {
     return change instanceof TimeChange.At given ? given.time() : now();
+  }
+
+  private static void chmod(MemoryNode node, int mode) {
+    node.mode = node.mode & FileKind.TYPE_MASK | mode;
+    node.xattrs.computeIfPresent(
+        XattrName.of(PosixAcl.bytes(PosixAcl.ACCESS)),
+        (name, value) -> PosixAcl.parse(value).orElseThrow().withMode(mode).toBytes());
   }
 
   Outcome<byte[]> readlink(MemoryNode node) {

@@ -14,6 +14,7 @@ import org.cairnfs.actors.api.FileKind;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.OpenFile;
 import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.actors.api.PosixAcl;
 import org.cairnfs.actors.api.Timestamp;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +64,28 @@ final class MemoryInodes {
 
   MemoryNode make(Caller caller, MemoryNode parent, int mode, int rdev) {
     boolean groupOfParent = (parent.mode & 02000) != 0;
-    boolean directory = FileKind.ofMode(mode) == FileKind.DIRECTORY;
-    int effective = mode & ~caller.umask() | (groupOfParent && directory ? 02000 : 0);
+    FileKind kind = FileKind.ofMode(mode);
+    byte[] inherited =
+        kind == FileKind.SYMLINK
+            ? null
+            : parent.xattrs.get(XattrName.of(PosixAcl.bytes(PosixAcl.DEFAULT)));
+    PosixAcl.Inherited own =
+        inherited == null ? null : PosixAcl.parse(inherited).orElseThrow().inherit(mode);
+    int effective = own == null ? mode & ~caller.umask() : own.mode();
     MemoryNode node =
         new MemoryNode(
             new Ino(nextIno++),
-            effective,
+            effective | (groupOfParent && kind == FileKind.DIRECTORY ? 02000 : 0),
             rdev,
             caller.uid(),
             groupOfParent ? parent.gid : caller.gid(),
             now());
+    if (own != null && !own.acl().isMode()) {
+      node.xattrs.put(XattrName.of(PosixAcl.bytes(PosixAcl.ACCESS)), own.acl().toBytes());
+    }
+    if (inherited != null && kind == FileKind.DIRECTORY) {
+      node.xattrs.put(XattrName.of(PosixAcl.bytes(PosixAcl.DEFAULT)), inherited);
+    }
     nodes.put(node.ino, node);
     return node;
   }

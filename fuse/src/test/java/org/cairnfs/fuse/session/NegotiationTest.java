@@ -33,30 +33,32 @@ class NegotiationTest {
 
   @Test
   void onlyWhatIsServed_isAgreedOn() {
-    InitOut agreed = Negotiation.answer(new InitIn(7, 45, 1 << 17, EVERYTHING));
-    assertEquals(Negotiation.SERVED, agreed.flags());
+    InitOut agreed = Negotiation.answer(new InitIn(7, 45, 1 << 17, EVERYTHING), true);
+    assertEquals(Negotiation.SERVED | Negotiation.ACLS, agreed.flags());
+    InitOut withoutAcls = Negotiation.answer(new InitIn(7, 45, 1 << 17, EVERYTHING), false);
+    assertEquals(Negotiation.SERVED, withoutAcls.flags());
+    assertEquals(0, withoutAcls.flags() & Negotiation.ACLS);
     long refused =
         InitFlags.WRITEBACK_CACHE
             | InitFlags.AUTO_INVAL_DATA
-            | InitFlags.POSIX_ACL
             | InitFlags.EXPORT_SUPPORT
             | InitFlags.NO_OPEN_SUPPORT
             | InitFlags.NO_OPENDIR_SUPPORT
-            | InitFlags.SETXATTR_EXT
             | InitFlags.SECURITY_CTX
             | InitFlags.CREATE_SUPP_GROUP;
     assertEquals(0, agreed.flags() & refused);
-    assertEquals(0, Negotiation.answer(new InitIn(7, 45, 0, 0)).flags());
+    assertEquals(0, Negotiation.answer(new InitIn(7, 45, 0, 0), true).flags());
   }
 
   @Test
   void transfers_areOneMebibyte_ifTheKernelCan() {
-    InitOut agreed = Negotiation.answer(new InitIn(7, 45, 1 << 17, EVERYTHING));
+    InitOut agreed = Negotiation.answer(new InitIn(7, 45, 1 << 17, EVERYTHING), true);
     assertEquals(1 << 20, agreed.maxWrite());
     assertEquals(256, agreed.maxPages());
     assertEquals(1 << 17, agreed.maxReadahead());
     assertEquals(
-        1 << 17, Negotiation.answer(new InitIn(7, 23, 1 << 20, InitFlags.BIG_WRITES)).maxWrite());
+        1 << 17,
+        Negotiation.answer(new InitIn(7, 23, 1 << 20, InitFlags.BIG_WRITES), true).maxWrite());
   }
 
   @Test

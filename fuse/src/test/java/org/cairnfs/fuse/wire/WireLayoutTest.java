@@ -58,13 +58,14 @@ class WireLayoutTest {
             RenameIn::read,
             LinkIn::read,
             OpenIn::read,
-            SetxattrIn::read,
+            SetxattrIn::readWithoutExt,
             GetxattrIn::read,
             InterruptIn::read));
     readers.put(
         16,
         List.of(
             ForgetOne::read,
+            SetxattrIn::read,
             GetattrIn::read,
             MknodIn::read,
             Rename2In::read,

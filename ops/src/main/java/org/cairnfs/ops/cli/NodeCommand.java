@@ -49,7 +49,7 @@ final class NodeCommand implements Callable<Integer> {
       names = "-o",
       paramLabel = "OPTS",
       converter = MountOptionsConverter.class,
-      description = "mount options with commas: ro, nosuid, nodev, noexec, noatime")
+      description = "mount options with commas: ro, nosuid, nodev, noexec, noatime, noacl")
   private MountOptions mountOptions = MountOptions.defaults();
 
   @Option(
@@ -130,7 +130,7 @@ final class NodeCommand implements Callable<Integer> {
         return MountOptions.parse(text);
       } catch (IllegalArgumentException unknown) {
         throw new TypeConversionException(
-            unknown.getMessage() + "; known are ro, nosuid, nodev, noexec, noatime");
+            unknown.getMessage() + "; known are ro, nosuid, nodev, noexec, noatime, noacl");
       }
     }
   }

@@ -59,7 +59,10 @@ final class StartedNode implements RunningNode {
   @Override
   public FileSystem fileSystem() {
     MountSettings mount =
-        new MountSettings(settings.mountOptions().readOnly(), settings.mountOptions().noAtime());
+        new MountSettings(
+            settings.mountOptions().readOnly(),
+            settings.mountOptions().noAtime(),
+            settings.mountOptions().noAcl());
     return node.mount(mount).fileSystem();
   }
 

@@ -61,7 +61,7 @@ final class MountFileSystem implements FileSystem {
     this.dataThreads = Executors.newFixedThreadPool(DATA_THREADS, MountFileSystem::dataThread);
     this.data = new FileData(entities, storage, node.shardMap(), dataThreads, mount);
     Requests requests = new Requests(storage, settings, entities, references);
-    this.names = new NamePath(requests, handles);
+    this.names = new NamePath(requests, settings, handles);
     this.attributes = new AttributePath(requests, data);
     this.xattrs = new XattrPath(requests);
     this.lockRequests = lockRequests;

@@ -11,6 +11,7 @@ import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.protocol.DirectoryCommand;
 import org.cairnfs.actors.protocol.InodeCommand;
+import org.cairnfs.actors.protocol.NewInode;
 import org.cairnfs.storage.item.Bytes;
 
 /** A mount's operations on names: looked up, made, removed and moved by directories. */
@@ -19,10 +20,12 @@ final class NamePath {
   private static final int PERMISSION_BITS = 07777;
 
   private final Requests requests;
+  private final MountSettings settings;
   private final OpenHandles handles;
 
-  NamePath(Requests requests, OpenHandles handles) {
+  NamePath(Requests requests, MountSettings settings, OpenHandles handles) {
     this.requests = requests;
+    this.settings = settings;
     this.handles = handles;
   }
 
@@ -45,8 +48,7 @@ final class NamePath {
       return Requests.refused(target.length == 0 ? Errno.ENOENT : Errno.ENAMETOOLONG);
     }
     int mode = FileKind.SYMLINK.typeBits() | 0777;
-    Caller unmasked = new Caller(caller.request(), caller.uid(), caller.gid(), caller.pid(), 0);
-    return requests.changing(() -> make(unmasked, parent, name, mode, 0, Bytes.of(target)));
+    return requests.changing(() -> make(caller, parent, name, mode, 0, Bytes.of(target)));
   }
 
   CompletionStage<Outcome<Created>> create(
@@ -59,11 +61,17 @@ final class NamePath {
 
   private CompletionStage<Outcome<Entry>> make(
       Caller caller, Ino parent, FileName name, int mode, int rdev, Bytes target) {
-    int masked = mode & ~(caller.umask() & 0777);
-    return requests.entry(
-        request ->
-            new DirectoryCommand.Make(
-                request, parent, name, masked, caller.uid(), caller.gid(), rdev, target));
+    boolean symlink = FileKind.ofMode(mode) == FileKind.SYMLINK;
+    NewInode made =
+        new NewInode(
+            mode,
+            symlink ? 0 : caller.umask(),
+            !settings.noacl(),
+            caller.uid(),
+            caller.gid(),
+            rdev,
+            target);
+    return requests.entry(request -> new DirectoryCommand.Make(request, parent, name, made));
   }
 
   CompletionStage<Outcome<Entry>> link(Caller caller, Ino ino, Ino newParent, FileName newName) {
