@@ -14,6 +14,7 @@ import org.cairnfs.actors.api.FilePosition;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.OpenFile;
 import org.cairnfs.actors.api.Outcome;
+import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.RangeChange;
 import org.cairnfs.storage.volume.NodeStorage;
 import org.jspecify.annotations.Nullable;
@@ -54,33 +55,48 @@ final class FilePath {
     if ((flags & O_TRUNC) != 0) {
       return attributes
           .setattr(caller, ino, Truncation.TO_ZERO)
-          .thenApply(outcome -> outcome.map(truncated -> handles.open(ino)));
+          .thenApply(outcome -> outcome.map(truncated -> handles.open(ino, flags)));
     }
     FileKind kind = references.kind(ino);
     if (kind != null) {
-      return opened(ino, kind);
+      return opened(ino, kind, flags);
     }
     return attributes
         .getattr(caller, ino)
         .thenCompose(
             outcome ->
                 outcome instanceof Outcome.Ok<Attributes> ok
-                    ? opened(ino, ok.value().kind())
+                    ? opened(ino, ok.value().kind(), flags)
                     : Requests.refused(((Outcome.Refused<Attributes>) outcome).errno()));
   }
 
-  private CompletionStage<Outcome<OpenFile>> opened(Ino ino, FileKind kind) {
+  private CompletionStage<Outcome<OpenFile>> opened(Ino ino, FileKind kind, int flags) {
     return kind == FileKind.DIRECTORY
         ? Requests.refused(Errno.EISDIR)
-        : Requests.ok(handles.open(ino));
+        : Requests.ok(handles.open(ino, flags));
   }
 
   CompletionStage<Outcome<Data>> read(
       Caller caller, Ino ino, long handle, long offset, int length) {
-    if (!settings.noatime() && !settings.readOnly() && handles.isFirstRead(handle)) {
+    countRead(ino, handle);
+    return data.read(ino, offset, length);
+  }
+
+  private void countRead(Ino ino, long handle) {
+    if (keepsAtime() && handles.isFirstRead(handle)) {
       attributes.touch(ino);
     }
-    return data.read(ino, offset, length);
+  }
+
+  private boolean keepsAtime() {
+    return !settings.noatime() && !settings.readOnly();
+  }
+
+  CompletionStage<Outcome<byte[]>> readlink(Caller caller, Ino ino) {
+    if (keepsAtime()) {
+      attributes.touch(ino);
+    }
+    return requests.bytes(request -> new InodeCommand.GetTarget(request, ino));
   }
 
   CompletionStage<Outcome<Integer>> write(
@@ -121,9 +137,7 @@ final class FilePath {
       return Requests.refused(refusal);
     }
     long inRange = Math.min(length, Long.MAX_VALUE - Math.max(from.offset(), to.offset()));
-    if (!settings.noatime() && !settings.readOnly() && handles.isFirstRead(from.handle())) {
-      attributes.touch(from.ino());
-    }
+    countRead(from.ino(), from.handle());
     CopyPath.Copy copy =
         new CopyPath.Copy(
             from.ino(), from.offset(), to.ino(), to.offset(), inRange, caller.uid() != 0);
@@ -159,7 +173,7 @@ final class FilePath {
     if (kind != null && kind != FileKind.DIRECTORY) {
       return Requests.refused(Errno.ENOTDIR);
     }
-    OpenFile open = handles.open(ino);
+    OpenFile open = handles.open(ino, flags);
     return Requests.ok(new OpenFile(open.handle(), false, false));
   }
 
@@ -168,9 +182,7 @@ final class FilePath {
     if (maxEntries < 1) {
       return Requests.refused(Errno.EINVAL);
     }
-    if (!settings.noatime() && !settings.readOnly() && handles.isFirstRead(handle)) {
-      attributes.touch(ino);
-    }
+    countRead(ino, handle);
     return directories.read(ino, position, maxEntries, plus);
   }
 

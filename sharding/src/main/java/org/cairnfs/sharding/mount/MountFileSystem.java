@@ -147,7 +147,7 @@ final class MountFileSystem implements FileSystem {
 
   @Override
   public CompletionStage<Outcome<byte[]>> readlink(Caller caller, Ino ino) {
-    return names.readlink(caller, ino);
+    return files.readlink(caller, ino);
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.protocol.DirectoryCommand;
-import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.NewInode;
 import org.cairnfs.storage.item.Bytes;
 
@@ -56,7 +55,9 @@ final class NamePath {
     int file = FileKind.FILE.typeBits() | mode & PERMISSION_BITS;
     return requests
         .changing(() -> make(caller, parent, name, file, 0, Bytes.EMPTY))
-        .thenApply(outcome -> outcome.map(entry -> new Created(entry, handles.open(entry.ino()))));
+        .thenApply(
+            outcome ->
+                outcome.map(entry -> new Created(entry, handles.open(entry.ino(), openFlags))));
   }
 
   private CompletionStage<Outcome<Entry>> make(
@@ -97,9 +98,5 @@ final class NamePath {
             requests.done(
                 request ->
                     new DirectoryCommand.Rename(request, newParent, newName, parent, name, flags)));
-  }
-
-  CompletionStage<Outcome<byte[]>> readlink(Caller caller, Ino ino) {
-    return requests.bytes(request -> new InodeCommand.GetTarget(request, ino));
   }
 }

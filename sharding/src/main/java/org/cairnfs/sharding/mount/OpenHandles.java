@@ -8,22 +8,29 @@ import org.cairnfs.actors.api.OpenFile;
 
 /** The files and directories that are open through a mount. Thread-safe. */
 final class OpenHandles {
+  private static final int O_NOATIME = 01000000;
+
   private static final class Handle {
     private final Ino ino;
     private volatile boolean read;
 
-    private Handle(Ino ino) {
+    private Handle(Ino ino, boolean traceless) {
       this.ino = ino;
+      this.read = traceless;
     }
   }
 
   private final ConcurrentMap<Long, Handle> handles = new ConcurrentHashMap<>();
   private final AtomicLong last = new AtomicLong();
 
-  /** Pages cached by earlier opens stay valid: all changes of data come through this mount. */
-  OpenFile open(Ino ino) {
+  /**
+   * Pages cached by earlier opens stay valid: all changes of data come through this mount.
+   *
+   * @param flags as in open(2); reads through a handle with O_NOATIME never count for atime
+   */
+  OpenFile open(Ino ino, int flags) {
     long handle = last.incrementAndGet();
-    handles.put(handle, new Handle(ino));
+    handles.put(handle, new Handle(ino, (flags & O_NOATIME) != 0));
     return new OpenFile(handle, true, false);
   }
 
