@@ -81,11 +81,13 @@ public final class LeakScanExtension
       DynamicTestInvocationContext dynamic,
       ExtensionContext context)
       throws Throwable {
+    if (sharesFixture(context)) {
+      invocation.proceed();
+      return;
+    }
     LeakScan scan = begin(context);
     invocation.proceed();
-    if (!sharesFixture(context)) {
-      scan.verify();
-    }
+    scan.verify();
   }
 
   private static boolean sharesFixture(ExtensionContext context) {
