@@ -133,6 +133,7 @@ public final class Shell {
   /** A test sees its own nodes only, and they run what has been built. */
   static ProcessBuilder environment(ProcessBuilder builder) {
     builder.environment().put("CAIRN_NO_BUILD", "1");
+    builder.environment().put("CAIRN_NO_ARCHIVES", "1");
     builder.environment().put("CAIRN_JAVA_OPTS", SHORT_LIFE);
     builder.environment().put("CAIRN_RUN_DIR", TestRoot.path().resolve("run").toString());
     builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
