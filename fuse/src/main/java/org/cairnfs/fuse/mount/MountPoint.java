@@ -29,7 +29,7 @@ final class MountPoint {
       if (mount.isEmpty()) {
         return checked(path);
       }
-      if (!mount.get().isOurs() || Syscalls.exists(path.toString()) != -Syscalls.ENOTCONN) {
+      if (!mount.get().isOurs() || !MountTable.isDead(path)) {
         throw new MountRefusedException(
             path
                 + " is busy: "

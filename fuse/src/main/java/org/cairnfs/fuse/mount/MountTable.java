@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cairnfs.fuse.syscall.Syscalls;
 
 /** The mounts that this process sees (proc_pid_mountinfo(5)). */
 public final class MountTable {
@@ -23,7 +24,8 @@ public final class MountTable {
    * @param type with the subtype
    */
   public record Mount(String device, String escapedPoint, String type, String source) {
-    boolean isOurs() {
+    /** Whether a Cairn node made it, this one or another, alive or dead. */
+    public boolean isOurs() {
       return type.equals("fuse." + SUBTYPE) || type.equals("fuseblk." + SUBTYPE);
     }
 
@@ -46,6 +48,11 @@ public final class MountTable {
   /** The topmost mount at exactly this path. */
   public static Optional<Mount> at(Path path) throws IOException {
     return read().stream().filter(mount -> mount.isAt(path)).reduce((lower, upper) -> upper);
+  }
+
+  /** Whether what is mounted there says ENOTCONN, as a FUSE mount does whose process is gone. */
+  public static boolean isDead(Path path) {
+    return Syscalls.exists(path.toString()) == -Syscalls.ENOTCONN;
   }
 
   /**

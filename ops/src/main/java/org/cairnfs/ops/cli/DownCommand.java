@@ -44,9 +44,7 @@ final class DownCommand implements Callable<Integer> {
     if (node.isPresent()) {
       stop(volume, node.get());
     }
-    if (Mounts.isMountPoint(volume.mount())) {
-      Mounts.detach(volume.mount());
-    }
+    Mounts.clear(volume.mount());
     Files.deleteIfExists(volume.pidFile());
     out.println(
         node.isPresent()

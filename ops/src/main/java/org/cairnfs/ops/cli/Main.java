@@ -3,11 +3,14 @@ package org.cairnfs.ops.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.cairnfs.ops.node.ProgramVersion;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The {@code cairn} program.
@@ -46,6 +49,7 @@ public final class Main {
     for (String name : COMMANDS.contains(first) ? List.of(first) : COMMANDS) {
       line.addSubcommand(name, command(name, console));
     }
+    line.registerConverter(Path.class, new PathConverter());
     ErrorLines.handle(line);
     return line.setOut(out).setErr(err).execute(args);
   }
@@ -83,6 +87,17 @@ public final class Main {
             "Exit codes: 0 done, 1 failed or damage found, 2 command line not understood.",
             "'cairn COMMAND --help' explains a command.");
     return spec;
+  }
+
+  /** An empty path would mean the current directory, which nobody types so. */
+  private static final class PathConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      if (text.isEmpty()) {
+        throw new TypeConversionException("the path is empty");
+      }
+      return Path.of(text);
+    }
   }
 
   /** What {@code mixinStandardHelpOptions} gives to a command that has annotations. */

@@ -1,12 +1,15 @@
 package org.cairnfs.ops.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.cairnfs.sharding.membership.VolumeRoot;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.format.Superblock;
@@ -92,8 +95,16 @@ final class MkfsCommand implements Callable<Integer> {
       throw new CommandException("--origin " + origin + ": give 0 to 2^62");
     }
     params = params.startingAt(origin);
+    List<Path> absent = Stream.of(meta, data).filter(Files::notExists).toList();
     Superblock made = Formatter.format(meta, data, force ? params.forced() : params);
-    putRoot(now);
+    try {
+      putRoot(now);
+    } catch (IOException | RuntimeException failed) {
+      for (Path image : absent) {
+        Files.deleteIfExists(image);
+      }
+      throw failed;
+    }
     VolumeLayout layout = made.layout();
     console
         .out()
@@ -114,7 +125,7 @@ final class MkfsCommand implements Callable<Integer> {
     }
     Throwable cause = failure.get();
     if (cause != null) {
-      throw new IOException(meta + ": the volume could not be written", cause);
+      throw new IOException("the volume could not be written: " + cause.getMessage(), cause);
     }
   }
 

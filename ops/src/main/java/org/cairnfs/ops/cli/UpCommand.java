@@ -89,9 +89,7 @@ final class UpCommand implements Callable<Integer> {
   private static void prepare(EmbeddedVolume volume, PrintWriter out)
       throws IOException, InterruptedException {
     Files.deleteIfExists(volume.pidFile());
-    if (Mounts.isMountPoint(volume.mount())) {
-      Mounts.detach(volume.mount());
-    }
+    Mounts.clear(volume.mount());
     Files.createDirectories(volume.mount());
     boolean meta = Files.exists(volume.meta());
     boolean data = Files.exists(volume.data());

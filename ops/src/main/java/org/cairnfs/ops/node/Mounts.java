@@ -3,8 +3,10 @@ package org.cairnfs.ops.node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.cairnfs.fuse.mount.MountTable;
+import org.cairnfs.fuse.mount.MountTable.Mount;
 
 /**
  * The mounts of this machine, by the kernel's list (/proc/self/mountinfo, proc(5)).
@@ -23,17 +25,40 @@ public final class Mounts {
   }
 
   /**
+   * Makes a mount point free: detaches what nodes that are gone have left there.
+   *
+   * @throws IOException in one line, if anything else is mounted there; it stays
+   */
+  public static void clear(Path mountPoint) throws IOException, InterruptedException {
+    Path path = mountPoint.toAbsolutePath().normalize();
+    for (Optional<Mount> mount = MountTable.at(path);
+        mount.isPresent();
+        mount = MountTable.at(path)) {
+      if (!mount.get().isOurs() || !MountTable.isDead(path)) {
+        throw new IOException(
+            path
+                + " is busy: "
+                + mount.get().source()
+                + " ("
+                + mount.get().type()
+                + ") is mounted there, not by this directory's node; unmount it first");
+      }
+      detach(path);
+    }
+  }
+
+  /**
    * Detaches a mount whose process is gone; users of it keep their errors, its place is free at
    * once.
    */
-  public static void detach(Path mountPoint) throws IOException, InterruptedException {
+  private static void detach(Path mountPoint) throws IOException, InterruptedException {
     List<List<String>> attempts =
         List.of(
             List.of("umount", "-l", mountPoint.toString()),
             List.of("fusermount3", "-uz", mountPoint.toString()),
             List.of("fusermount", "-uz", mountPoint.toString()));
     for (List<String> attempt : attempts) {
-      if (run(attempt) && !isMountPoint(mountPoint)) {
+      if (run(attempt)) {
         return;
       }
     }

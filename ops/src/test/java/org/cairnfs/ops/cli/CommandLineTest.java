@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.cairnfs.storage.device.Access;
 import org.cairnfs.storage.device.BlockDevice;
@@ -86,6 +87,15 @@ class CommandLineTest {
   void whatIsNotUnderstood_isExit2AndOneLine(String commandLine, String part) {
     String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
     assertOneLine(ExitCode.USAGE, part, cairn(args));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"up --dir", "down --dir", "status -p", "mkfs a", "print", "check a", "bench"})
+  void anEmptyPath_isExit2AndOneLine(String commandLine) {
+    List<String> args = new ArrayList<>(List.of(commandLine.split(" ")));
+    args.add("");
+    assertOneLine(ExitCode.USAGE, "the path is empty", cairn(args.toArray(new String[0])));
   }
 
   @ParameterizedTest

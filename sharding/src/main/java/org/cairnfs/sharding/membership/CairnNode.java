@@ -97,7 +97,19 @@ public final class CairnNode {
     Volume volume = Volume.open(settings.meta(), settings.data(), options);
     NodeContext context = new NodeContext(volume, settings.clock(), settings.entityLimit());
     seqs.set(context.seqs());
-    return start(settings, volume, context);
+    CairnNode node = start(settings, volume, context);
+    try {
+      volume.reachableAt(node.reachedAt());
+    } catch (IOException e) {
+      node.stop();
+      throw e;
+    }
+    return node;
+  }
+
+  /** Where other nodes reach this one, as HOST:PORT; the port is known once it listens. */
+  private String reachedAt() {
+    return Cluster.get(system).selfMember().address().hostPort().replaceAll("^[^@]*@", "");
   }
 
   private static long ceiling(@Nullable SeqClock seqs) {

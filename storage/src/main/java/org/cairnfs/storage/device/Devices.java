@@ -66,6 +66,15 @@ public final class Devices {
     try (FileChannel channel = openChannel(path, options)) {
       channel.write(ByteBuffer.allocate(1), bytes - 1);
       channel.force(true);
+    } catch (DeviceException notCreated) {
+      throw notCreated;
+    } catch (IOException e) {
+      Files.deleteIfExists(path);
+      throw new DeviceException(
+          path.toString(),
+          "cannot be made: " + e.getMessage(),
+          "give it room, or a smaller size",
+          e);
     }
   }
 

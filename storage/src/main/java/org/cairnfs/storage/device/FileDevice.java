@@ -76,7 +76,7 @@ final class FileDevice implements BlockDevice {
   public void read(long offset, ByteBuffer target) throws IOException {
     Ranges.check(this, offset, target.remaining());
     if (AlignedBuffers.isAligned(target)) {
-      transfer(channel -> readFully(channel, offset, target));
+      transfer("read", offset, channel -> readFully(channel, offset, target));
       return;
     }
     ByteBuffer copy = copies.acquire();
@@ -84,7 +84,7 @@ final class FileDevice implements BlockDevice {
       for (long at = offset; target.hasRemaining(); at += copy.limit()) {
         copy.clear().limit(Math.min(COPY_BYTES, target.remaining()));
         long from = at;
-        transfer(channel -> readFully(channel, from, copy));
+        transfer("read", from, channel -> readFully(channel, from, copy));
         target.put(copy.flip());
       }
     } finally {
@@ -96,7 +96,7 @@ final class FileDevice implements BlockDevice {
   public void write(long offset, ByteBuffer source) throws IOException {
     Ranges.check(this, offset, source.remaining());
     if (AlignedBuffers.isAligned(source)) {
-      transfer(channel -> writeFully(channel, offset, source));
+      transfer("written", offset, channel -> writeFully(channel, offset, source));
       return;
     }
     ByteBuffer copy = copies.acquire();
@@ -106,7 +106,7 @@ final class FileDevice implements BlockDevice {
         copy.clear().put(source.slice(source.position(), length)).flip();
         source.position(source.position() + length);
         long to = at;
-        transfer(channel -> writeFully(channel, to, copy));
+        transfer("written", to, channel -> writeFully(channel, to, copy));
       }
     } finally {
       copies.release(copy);
@@ -115,7 +115,7 @@ final class FileDevice implements BlockDevice {
 
   @Override
   public void flush() throws IOException {
-    transfer(channel -> channel.force(false));
+    transfer("flushed", 0, channel -> channel.force(false));
   }
 
   private void readFully(FileChannel from, long offset, ByteBuffer target) throws IOException {
@@ -147,7 +147,8 @@ final class FileDevice implements BlockDevice {
     }
   }
 
-  private void transfer(Use use) throws IOException {
+  /** An error of the operating system names neither device nor place: this does. */
+  private void transfer(String what, long offset, Use use) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
@@ -158,6 +159,11 @@ final class FileDevice implements BlockDevice {
         } catch (ClosedChannelException e) {
           interrupted |= Thread.interrupted();
           reopen(current);
+        } catch (DeviceException told) {
+          throw told;
+        } catch (IOException e) {
+          throw new IOException(
+              name + ": cannot be " + what + " at byte " + offset + ": " + e.getMessage(), e);
         }
       }
     } finally {

@@ -99,6 +99,12 @@ public record SlotClaim(
         slot, epoch, generation + 1, State.RELEASED, logStart, end, process, name, address);
   }
 
+  /** The next generation of this claim: the node is reached there. */
+  public SlotClaim reachableAt(String newAddress) {
+    return new SlotClaim(
+        slot, epoch, generation + 1, state, logStart, logEnd, process, name, newAddress);
+  }
+
   /** Fills the first {@link #BYTES} of the buffer. */
   public void encode(ByteBuffer buffer, long volume, long address) {
     byte[] host = text("host name", process.host());

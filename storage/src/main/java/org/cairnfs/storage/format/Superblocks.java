@@ -56,6 +56,17 @@ public final class Superblocks {
   }
 
   /**
+   * Reads the superblock of a device that has to be META, or DATA.
+   *
+   * @throws DeviceException if it has none, one that cannot be used, or is the other
+   */
+  public static Superblock read(BlockDevice device, Role role) throws IOException {
+    Superblock found = read(device);
+    requireRole(device, found, role);
+    return found;
+  }
+
+  /**
    * Reads both devices of a volume.
    *
    * @throws DeviceException if either is unusable, they are swapped, or of different volumes

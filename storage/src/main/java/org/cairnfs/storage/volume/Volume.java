@@ -63,6 +63,10 @@ public final class Volume implements NodeStorage {
   private final HeartbeatWriter heartbeat;
   private final LogTail tail;
   private final Maintenance maintenance;
+
+  /** As it was last written; guarded by this. */
+  private SlotClaim claim;
+
   private boolean closed;
 
   private Volume(
@@ -83,7 +87,7 @@ public final class Volume implements NodeStorage {
     this.recovered = recovered;
     this.failure = new Failure(options.onFailure());
     this.cache = new BlockCache(options.cacheBytes());
-    SlotClaim claim = claimed.claim();
+    this.claim = claimed.claim();
     LogRegion region = table.log(claim.slot());
     List<SlotTable.Slot> slots = table.readAll();
     this.heartbeat = new HeartbeatWriter(meta, table, claimed, options, failure::fail);
@@ -224,6 +228,17 @@ public final class Volume implements NodeStorage {
   public NodeClaim claim() {
     SlotClaim claim = claimed.claim();
     return new NodeClaim(claim.slot(), claim.epoch(), claim.name());
+  }
+
+  /**
+   * Publishes in this node's slot, durably, where others reach it, for a node that learns that only
+   * after it has opened the volume.
+   */
+  public synchronized void reachableAt(String address) throws IOException {
+    if (!closed && !claim.address().equals(address)) {
+      claim = claim.reachableAt(address);
+      table.write(claim);
+    }
   }
 
   @Override
@@ -387,7 +402,7 @@ public final class Volume implements NodeStorage {
     }
     tail.finish(log.end());
     heartbeat.close();
-    table.write(claimed.claim().released(log.end()));
+    table.write(claim.released(log.end()));
   }
 
   private void stop() {

@@ -17,6 +17,7 @@ import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.device.DeviceException;
 import org.cairnfs.storage.device.Devices;
 import org.cairnfs.storage.format.CorruptBlockException;
+import org.cairnfs.storage.format.Role;
 import org.cairnfs.storage.format.SlotClaim;
 import org.cairnfs.storage.format.Superblock;
 import org.cairnfs.storage.format.Superblocks;
@@ -90,11 +91,15 @@ public final class VolumeReader implements AutoCloseable {
     }
   }
 
-  /** Opens META alone, which a node may be using meanwhile: what is read may then be torn. */
+  /**
+   * Opens META alone, which a node may be using meanwhile: what is read may then be torn.
+   *
+   * @throws DeviceException in one line, if it cannot be used or is none
+   */
   public static VolumeReader openMeta(Path meta) throws IOException {
     BlockDevice device = Devices.open(meta, Access.READ);
     try {
-      return new VolumeReader(device, null, Superblocks.read(device));
+      return new VolumeReader(device, null, Superblocks.read(device, Role.META));
     } catch (IOException | RuntimeException e) {
       device.close();
       throw e;

@@ -139,6 +139,33 @@ class LifecycleTest {
   }
 
   @Test
+  void print_showsWhereARunningNodeIsReached() throws Exception {
+    try (NodeProcess node = NodeProcess.on(volume).with("--listen", "127.0.0.1:0").start()) {
+      String printed = Shell.cairn(volume.directory(), "print", volume.meta().toString()).output();
+      assertTrue(printed.matches("(?s).* at 127\\.0\\.0\\.1:[1-9][0-9]*,.*"), printed + node.log());
+    }
+  }
+
+  @Test
+  void upAndDown_leaveAloneWhatSomebodyElseHasMounted() throws Exception {
+    Path directory = volume.directory().resolve("up");
+    Path mountPoint = Files.createDirectories(directory.resolve("mnt"));
+    try (NodeProcess other = NodeProcess.on(volume).start()) {
+      Files.writeString(other.root().resolve("f"), "served");
+      Shell.run(directory, "mount", "--bind", other.root().toString(), "mnt").ok();
+      try {
+        for (String command : new String[] {"up", "down"}) {
+          Shell.cairn(volume.directory(), command, "--dir", directory.toString())
+              .refusedSaying("cairn " + command, mountPoint + " is busy");
+          assertEquals("served", Files.readString(mountPoint.resolve("f")));
+        }
+      } finally {
+        Shell.run(directory, "umount", "mnt").ok();
+      }
+    }
+  }
+
+  @Test
   void upDownUp_keepsEveryFile_andRepeatingIsHarmless() throws Exception {
     Path directory = volume.directory().resolve("up");
     Path file = directory.resolve("mnt/f");
