@@ -35,8 +35,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How requests find their answers. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+/**
+ * How requests find their answers.
+ *
+ * <p>Each test runs on a thread that ends: one that has answered keeps memory for its next answer.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SessionTest {
   private static final long ROOT = 1;
 

@@ -18,12 +18,15 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.cairnfs.ops.node.FakeNode;
 import org.cairnfs.ops.node.NodeState;
 import org.cairnfs.ops.node.OpsAddress;
+import org.cairnfs.storage.leaks.ScannedAtEndOfClass;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ScannedAtEndOfClass(
+    because = "the actor system takes a second to start, the clients seconds to end")
 class OpsServerTest {
   private static final long SECONDS_MAX = 20;
 

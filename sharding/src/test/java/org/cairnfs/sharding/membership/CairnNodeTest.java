@@ -117,6 +117,7 @@ class CairnNodeTest {
     get(fs.rename(ROOT, d.ino(), FileName.of("f"), Ino.ROOT, FileName.of("g"), 0));
     get(fs.link(ROOT, file.entry().ino(), d.ino(), FileName.of("h")));
     assertEquals(Errno.ENOTEMPTY, errno(fs.rmdir(ROOT, Ino.ROOT, FileName.of("d"))));
+    get(fs.release(ROOT, file.entry().ino(), file.file().handle()));
     node.stop();
 
     node = start();

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.fuse.contract.FileSystemContract;
 import org.cairnfs.sharding.mount.NodeMount;
-import org.cairnfs.tests.leaks.ScannedAtEndOfClass;
+import org.cairnfs.storage.leaks.ScannedAtEndOfClass;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;

@@ -16,12 +16,12 @@ import org.cairnfs.sharding.membership.NodeSettings;
 import org.cairnfs.sharding.membership.VolumeRoot;
 import org.cairnfs.sharding.mount.MountSettings;
 import org.cairnfs.sharding.mount.NodeMount;
+import org.cairnfs.storage.leaks.NodeScan;
+import org.cairnfs.storage.leaks.TestRoot;
 import org.cairnfs.storage.volume.FormatParams;
 import org.cairnfs.storage.volume.Formatter;
 import org.cairnfs.storage.volume.Volume;
 import org.cairnfs.storage.volume.VolumeOptions;
-import org.cairnfs.tests.leaks.NodeScan;
-import org.cairnfs.tests.leaks.TestRoot;
 import org.jspecify.annotations.Nullable;
 
 /**

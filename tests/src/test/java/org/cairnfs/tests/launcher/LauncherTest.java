@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.cairnfs.tests.leaks.TestRoot;
+import org.cairnfs.storage.leaks.TestRoot;
 import org.cairnfs.tests.mounted.Shell;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

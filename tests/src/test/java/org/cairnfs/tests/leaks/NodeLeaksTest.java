@@ -2,6 +2,8 @@ package org.cairnfs.tests.leaks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.cairnfs.storage.leaks.ExpectedLeaks;
+import org.cairnfs.storage.leaks.LeakScan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -10,9 +12,15 @@ class NodeLeaksTest extends ExpectedLeaks {
   /** A node leaves megabytes of buffers to the garbage collector, which needs its time for them. */
   @BeforeEach
   @Override
-  void waitNoLongerThanNeeded() {
+  protected void waitNoLongerThanNeeded() {
     super.waitNoLongerThanNeeded();
     System.setProperty(LeakScan.GRACE_MILLIS, "1500");
+  }
+
+  @Test
+  void actorSystemThatEnded_passes() {
+    System.clearProperty(LeakScan.GRACE_MILLIS);
+    assertEquals("", texts(run(PlantedNodeLeaks.ActorSystemThatEnds.class).getFailures()));
   }
 
   @Test

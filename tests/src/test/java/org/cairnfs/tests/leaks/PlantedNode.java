@@ -17,6 +17,8 @@ import org.cairnfs.sharding.membership.VolumeRoot;
 import org.cairnfs.sharding.mount.MountSettings;
 import org.cairnfs.sharding.mount.NodeMount;
 import org.cairnfs.storage.item.ShardId;
+import org.cairnfs.storage.leaks.Planting;
+import org.cairnfs.storage.leaks.TestRoot;
 import org.cairnfs.storage.volume.FormatParams;
 import org.cairnfs.storage.volume.Formatter;
 import org.cairnfs.storage.volume.Volume;
@@ -51,7 +53,7 @@ final class PlantedNode {
     Path directory = Files.createTempDirectory(TestRoot.path(), "planted-");
     Path meta = meta(directory);
     Path data = data(directory);
-    PlantedLeaks.UNDO.push(() -> delete(directory));
+    Planting.undo(() -> delete(directory));
     Formatter.format(
         meta, data, FormatParams.standard().withSizes(256L << 20, 1L << 30).withShards(2));
     try (Volume volume = Volume.open(meta, data, VolumeOptions.of("mkfs", failure -> {}))) {

@@ -6,28 +6,40 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.cairnfs.actors.api.Created;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.dispatch.LocalFirst;
 import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.item.ShardMap;
 import org.cairnfs.actors.protocol.EntityAddress;
 import org.cairnfs.actors.protocol.LoanCommand;
 import org.cairnfs.actors.protocol.MountIncarnation;
+import org.cairnfs.sharding.leaks.EndedNodes;
+import org.cairnfs.sharding.leaks.NodeProbes;
 import org.cairnfs.storage.alloc.DataSpace;
 import org.cairnfs.storage.device.BufferPool;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.leaks.BoundProbe;
+import org.cairnfs.storage.leaks.Planting;
+import org.cairnfs.storage.leaks.Planting.Planted;
+import org.cairnfs.storage.leaks.PooledBufferProbe;
+import org.cairnfs.storage.leaks.Suspect;
+import org.cairnfs.storage.leaks.Tracked;
 import org.cairnfs.storage.store.ShardStore;
 import org.cairnfs.storage.volume.NodeClaim;
 import org.cairnfs.storage.volume.NodeStorage;
 import org.cairnfs.storage.volume.Volume;
 import org.cairnfs.storage.volume.VolumeOptions;
-import org.cairnfs.tests.leaks.PlantedLeaks.Planted;
 
 /** Tests that leak in a node; {@link NodeLeaksTest} runs them and expects their failure. */
 final class PlantedNodeLeaks {
@@ -37,6 +49,29 @@ final class PlantedNodeLeaks {
   private static final int ENDED_MOUNT = 77;
 
   private PlantedNodeLeaks() {}
+
+  static final class ActorSystemThatEnds {
+    @Planted
+    void test() throws Exception {
+      ActorTestKit kit = ActorTestKit.create();
+      LocalFirst work = LocalFirst.of(kit.system());
+      CompletableFuture<String> answer = new CompletableFuture<>();
+      ActorRef<String> actor =
+          kit.spawn(
+              Behaviors.receiveMessage(
+                  message -> {
+                    answer.complete(message);
+                    return Behaviors.same();
+                  }),
+              DispatcherSelector.fromConfig(LocalFirst.DISPATCHER));
+      work.enter();
+      actor.tell("hello");
+      work.run();
+      work.leave();
+      answer.get(10, TimeUnit.SECONDS);
+      kit.shutdownTestKit();
+    }
+  }
 
   static final class Clean {
     @Planted
@@ -63,11 +98,14 @@ final class PlantedNodeLeaks {
     @Planted
     void test() throws Exception {
       PlantedNode planted = PlantedNode.start("running");
-      PlantedLeaks.UNDO.push(planted.node::stop);
       BoundProbe bound = BoundProbe.bind(NodeProbes.ofIdleNode(planted.node), "node 5");
       Created file = planted.create();
-      PlantedLeaks.UNDO.push(() -> planted.giveBack(file));
-      bound.close();
+      try {
+        bound.close();
+      } finally {
+        planted.giveBack(file);
+        planted.node.stop();
+      }
     }
   }
 
@@ -128,7 +166,7 @@ final class PlantedNodeLeaks {
 
   /** Shows what was found with the failure. */
   private static void leave(Suspect suspect) {
-    PlantedLeaks.UNDO.push(() -> Tracked.released(suspect));
+    Planting.undo(() -> Tracked.released(suspect));
     Tracked.register(suspect, "left: " + suspect.what());
   }
 
@@ -141,11 +179,11 @@ final class PlantedNodeLeaks {
               PlantedNode.meta(directory),
               PlantedNode.data(directory),
               VolumeOptions.of("memory", failure -> {}));
-      PlantedLeaks.UNDO.push(volume::close);
+      Planting.undo(volume::close);
       ShardId shard = new ShardMap(volume.info().shardCount()).shardOf(Ino.ROOT);
       ShardStore store = volume.openShard(shard).toCompletableFuture().get(10, TimeUnit.SECONDS);
       store.load(Keys.record(Ino.ROOT)).toCompletableFuture().get(10, TimeUnit.SECONDS);
-      PlantedLeaks.UNDO.push(BoundProbe.bind(EndedNodes.memory(volume), "volume 6")::close);
+      Planting.undo(BoundProbe.bind(EndedNodes.memory(volume), "volume 6")::close);
     }
   }
 
@@ -154,7 +192,7 @@ final class PlantedNodeLeaks {
     void test() throws Exception {
       BufferPool pool = PooledBufferProbe.ofTableWriters().pools().get(0);
       ByteBuffer buffer = pool.acquire();
-      PlantedLeaks.UNDO.push(() -> pool.release(buffer));
+      Planting.undo(() -> pool.release(buffer));
     }
   }
 
@@ -174,7 +212,7 @@ final class PlantedNodeLeaks {
             exchange.close();
           });
       server.start();
-      PlantedLeaks.UNDO.push(() -> server.stop(0));
+      Planting.undo(() -> server.stop(0));
       BoundProbe.bind(new StatusProbe("127.0.0.1:" + server.getAddress().getPort()), "node 7")
           .close();
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cairnfs.storage.leaks.LeakProbe;
+import org.cairnfs.storage.leaks.Suspect;
 
 /**
  * Sees what a node in a process of its own holds, as its ops interface tells: to bind while it is
@@ -44,7 +46,7 @@ public record StatusProbe(String ops) implements LeakProbe {
     String status = status();
     List<Suspect> suspects = new ArrayList<>();
     IDLE_AT_ZERO.forEach(
-        (name, what) -> suspects.addAll(NodeProbe.counted(name, level(status, name), what)));
+        (name, what) -> suspects.addAll(Suspect.counted(name, level(status, name), what)));
     if (!status.contains("\"loans_open\"")) {
       throw new IOException("the node does not tell what it holds: " + status);
     }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Set;
 import org.cairnfs.actors.item.Keys;
 import org.cairnfs.ops.check.Fsck;
+import org.cairnfs.sharding.leaks.NodeProbe;
 import org.cairnfs.storage.alloc.SpaceItems;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Item;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Zones;
+import org.cairnfs.storage.leaks.LeakProbe;
+import org.cairnfs.storage.leaks.Suspect;
 import org.cairnfs.storage.volume.ItemCursor;
 import org.cairnfs.storage.volume.VolumeReader;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cairnfs.tests.leaks.NodeScan;
+import org.cairnfs.storage.leaks.NodeScan;
 
 /** A {@code cairn node} with a mount, in a process of its own. */
 public final class NodeProcess implements AutoCloseable {

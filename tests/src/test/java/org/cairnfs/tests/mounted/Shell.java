@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.cairnfs.tests.leaks.TestRoot;
+import org.cairnfs.storage.leaks.TestRoot;
 
 /** Runs programs to their end, within a bound, and tells what they said. */
 public final class Shell {

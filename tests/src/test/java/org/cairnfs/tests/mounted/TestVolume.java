@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.cairnfs.tests.leaks.TestRoot;
+import org.cairnfs.storage.leaks.TestRoot;
 
 /**
  * A volume on image files, in a directory with a mount point and the logs of its nodes.

@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
-import org.cairnfs.tests.leaks.TestRoot;
+import org.cairnfs.storage.leaks.TestRoot;
 import org.cairnfs.tests.mounted.Shell;
 
 /**

@@ -2,8 +2,8 @@ package org.cairnfs.tests.posix;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cairnfs.tests.leaks.ScannedAtEndOfClass;
-import org.cairnfs.tests.leaks.TestRoot;
+import org.cairnfs.storage.leaks.ScannedAtEndOfClass;
+import org.cairnfs.storage.leaks.TestRoot;
 import org.cairnfs.tests.mounted.MountedTest;
 import org.cairnfs.tests.mounted.NodeProcess;
 import org.cairnfs.tests.mounted.Shell;

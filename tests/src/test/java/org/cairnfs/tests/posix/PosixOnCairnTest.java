@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cairnfs.tests.leaks.ScannedAtEndOfClass;
+import org.cairnfs.storage.leaks.ScannedAtEndOfClass;
 import org.cairnfs.tests.mounted.MountedTest;
 import org.cairnfs.tests.mounted.NodeProcess;
 import org.cairnfs.tests.mounted.TestVolume;

@@ -1,0 +1,5 @@
+package org.cairnfs.actors.entity;
+
+import org.cairnfs.storage.leaks.ScannedModuleContract;
+
+class ScannedForLeaksTest extends ScannedModuleContract {}

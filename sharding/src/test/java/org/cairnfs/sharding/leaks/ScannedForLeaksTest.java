@@ -1,0 +1,5 @@
+package org.cairnfs.sharding.leaks;
+
+import org.cairnfs.storage.leaks.ScannedModuleContract;
+
+class ScannedForLeaksTest extends ScannedModuleContract {}
