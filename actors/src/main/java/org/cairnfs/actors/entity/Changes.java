@@ -89,6 +89,15 @@ public final class Changes {
     return this;
   }
 
+  /** Something is left to be done to extents of an inode, which is found when its shard opens. */
+  public Changes trim(Ino ino, Bytes mark) {
+    return put(ino, Keys.trim(ino), mark).put(ino, Keys.trimming(ino), Bytes.EMPTY);
+  }
+
+  public Changes endTrim(Ino ino) {
+    return delete(ino, Keys.trim(ino)).delete(ino, Keys.trimming(ino));
+  }
+
   public Changes extent(Ino ino, Extent extent) {
     return put(ino, Keys.extent(ino, extent.block()), extent.encode());
   }

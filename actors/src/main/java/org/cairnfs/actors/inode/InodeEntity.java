@@ -94,6 +94,7 @@ public final class InodeEntity extends ShardEntity<InodeState> {
     on(InodeCommand.ReturnGrant.class, this::returnGrant);
     on(Refilled.class, this::refilled);
     on(LockCommand.Reap.class, reap -> workOff(reap.ino(), true));
+    on(LockCommand.Trim.class, trim -> workOff(trim.ino(), false));
     on(WorkOff.class, this::step);
   }
 

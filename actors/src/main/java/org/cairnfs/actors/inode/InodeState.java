@@ -155,7 +155,7 @@ final class InodeState {
           extents.freeFrom(changes, ino, from - command.tail().size(), EXTENTS_PER_STEP);
       blocks -= freed.blocks();
       if (!freed.all()) {
-        changes.put(ino, Keys.trim(ino), TrimMark.from(from).encode());
+        changes.trim(ino, TrimMark.from(from).encode());
         after = trim;
       }
       if (!command.tail().isEmpty()) {
@@ -202,7 +202,7 @@ final class InodeState {
         extents.freeBetween(changes, ino, mark.from(), mark.to(), EXTENTS_PER_STEP);
     changes.record(ino, record.edit().blocks(record.blocks() - freed.blocks()).build());
     if (freed.all()) {
-      changes.delete(ino, Keys.trim(ino));
+      changes.endTrim(ino);
     }
     return new Step(changes, freed.all());
   }
@@ -211,10 +211,10 @@ final class InodeState {
     ExtentState.Emptied emptied =
         extents.emptyBetween(changes, ino, mark.from(), mark.to(), EXTENTS_PER_STEP);
     if (emptied.all()) {
-      changes.delete(ino, Keys.trim(ino));
+      changes.endTrim(ino);
     } else {
       TrimMark rest = new TrimMark(emptied.next(), mark.to(), true);
-      changes.put(ino, Keys.trim(ino), rest.encode());
+      changes.trim(ino, rest.encode());
     }
     return new Step(changes, emptied.all());
   }
@@ -242,7 +242,12 @@ final class InodeState {
             .filter(item -> Keys.typeOf(item.key()) != Keys.RECORD)
             .filter(item -> Keys.typeOf(item.key()) != Keys.EXTENT)
             .toList();
-    others.forEach(item -> changes.delete(ino, item.key()));
+    for (Item item : others) {
+      changes.delete(ino, item.key());
+      if (Keys.typeOf(item.key()) == Keys.TRIM) {
+        changes.delete(ino, Keys.trimming(ino));
+      }
+    }
     if (others.size() > ITEMS_PER_STEP - EXTENTS_PER_STEP - 2) {
       changes.record(ino, record.edit().blocks(record.blocks() - freed.blocks()).build());
       return new Step(changes, false);

@@ -13,7 +13,6 @@ import org.cairnfs.actors.entity.OwnRecordState;
 import org.cairnfs.actors.event.ArchiveEvent;
 import org.cairnfs.actors.item.Extent;
 import org.cairnfs.actors.item.InodeRecord;
-import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.RangeChange;
 import org.cairnfs.actors.protocol.ReplyValue;
@@ -208,7 +207,7 @@ final class RangeState {
         extents.overlapping(ino, whole.to, to).forEach(extent -> replace(extent, whole.to, to));
       }
       TrimMark rest = new TrimMark(next, whole.to, command.change() == RangeChange.ZERO);
-      changes.put(ino, Keys.trim(ino), rest.encode());
+      changes.trim(ino, rest.encode());
       isPartial = true;
     }
 

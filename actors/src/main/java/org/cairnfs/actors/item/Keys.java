@@ -21,6 +21,7 @@ import org.cairnfs.storage.item.Bytes;
  * zone 12  mount(8) number(8)               reply to a mutating request
  * zone 13  mount(8)                         low-water mark of a mount's requests
  * zone 14  01                               next domain that the shard will use
+ * zone 15  ino(8)                           the inode has a pending trim
  * </pre>
  *
  * Integers are big-endian.
@@ -31,6 +32,7 @@ public final class Keys {
   public static final byte REPLIES = 0x12;
   public static final byte MARKS = 0x13;
   public static final byte SHARD = 0x14;
+  public static final byte TRIMS = 0x15;
 
   public static final byte RECORD = 0x01;
   public static final byte NAME = 0x02;
@@ -104,6 +106,11 @@ public final class Keys {
     return done(start(ino, TRIM, 0));
   }
 
+  /** By which pending trims are found. */
+  public static Bytes trimming(Ino ino) {
+    return done(ByteBuffer.allocate(9).put(TRIMS).putLong(ino.value()));
+  }
+
   public static Bytes orphan(Ino ino) {
     return done(ByteBuffer.allocate(9).put(ORPHANS).putLong(ino.value()));
   }
@@ -130,7 +137,7 @@ public final class Keys {
     return key.byteAt(PREFIX - 1);
   }
 
-  /** The inode in a key of zone {@link #INODES} or {@link #ORPHANS}. */
+  /** The inode in a key of zone {@link #INODES}, {@link #ORPHANS} or {@link #TRIMS}. */
   public static Ino inoOf(Bytes key) {
     return new Ino(longAt(key, 1));
   }

@@ -38,15 +38,25 @@ import org.slf4j.LoggerFactory;
 public final class LockEntity extends AbstractBehavior<EntityMessage> {
   private static final Logger log = LoggerFactory.getLogger(LockEntity.class);
 
-  /** Orphans looked at in one step of a scan. */
-  private static final int SCAN_PAGE = 256;
+  /** Orphans looked at in one step of a scan, and the least time between steps. */
+  private static final int SCAN_PAGE = 64;
+
+  private static final Duration SCAN_PAUSE = Duration.ofMillis(50);
+
+  /** What an entity that failed knew is asked again so much later: it may fail again. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   private static final Duration TOPOLOGY_CHECK = Duration.ofSeconds(5);
+
+  private static final Bytes FIRST_SCANNED = Keys.zone(Keys.ORPHANS);
 
   /** The cache wants the entity's place. */
   private record Leave() implements EntityMessage.Private {}
 
   private record CheckTopology() implements EntityMessage.Private {}
+
+  /** The log has room for what the next page of a scan may start. */
+  private record RoomForScan(Bytes from) implements EntityMessage.Private {}
 
   /** A scan goes on after a key. */
   private record ScanFrom(Bytes from) implements EntityMessage.Private {}
@@ -102,8 +112,9 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
     return newReceiveBuilder()
         .onMessage(LockCommand.Orphaned.class, this::orphaned)
         .onMessage(LockCommand.UseReported.class, this::useReported)
-        .onMessage(LockCommand.ScanOrphans.class, scan -> scan(Keys.zone(Keys.ORPHANS)))
+        .onMessage(LockCommand.ScanOrphans.class, scan -> scan(FIRST_SCANNED))
         .onMessage(ScanFrom.class, scan -> scan(scan.from()))
+        .onMessage(RoomForScan.class, this::pause)
         .onMessage(ScanFailed.class, this::scanFailed)
         .onMessage(LockCommand.LockTopology.class, this::lockTopology)
         .onMessage(LockCommand.UnlockTopology.class, this::unlockTopology)
@@ -114,7 +125,7 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
         .onMessage(Leave.class, leave -> leaveIfIdle())
         .onMessage(ShardEntity.Stop.class, stop -> stopNow())
         .onSignal(PostStop.class, signal -> left())
-        .onSignal(PreRestart.class, signal -> left())
+        .onSignal(PreRestart.class, signal -> restarts())
         .build();
   }
 
@@ -150,13 +161,19 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
     return this;
   }
 
+  /**
+   * Orphans first, then pending trims: a page at a time, so that those who work are not in haste.
+   */
   private Behavior<EntityMessage> scan(Bytes from) {
     scanning = true;
+    Bytes zone = Keys.zone(from.byteAt(0));
     try {
-      List<Item> page = shard.scan(from, Keys.zone(Keys.ORPHANS).afterPrefix(), SCAN_PAGE);
-      page.forEach(item -> node.send(new LockCommand.Orphaned(Keys.inoOf(item.key()))));
+      List<Item> page = shard.scan(from, zone.afterPrefix(), SCAN_PAGE);
+      page.forEach(this::found);
       if (page.size() == SCAN_PAGE) {
-        getContext().getSelf().tell(new ScanFrom(page.get(SCAN_PAGE - 1).key().successor()));
+        scanLater(page.get(SCAN_PAGE - 1).key().successor());
+      } else if (zone.equals(FIRST_SCANNED)) {
+        scanLater(Keys.zone(Keys.TRIMS));
       } else {
         scanning = false;
       }
@@ -166,6 +183,25 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
               e.loaded(),
               (done, failure) -> failure == null ? new ScanFrom(from) : new ScanFailed(failure));
     }
+    return this;
+  }
+
+  private void found(Item item) {
+    Ino ino = Keys.inoOf(item.key());
+    boolean orphan = item.key().byteAt(0) == Keys.ORPHANS;
+    node.send(orphan ? new LockCommand.Orphaned(ino) : new LockCommand.Trim(ino));
+  }
+
+  private void scanLater(Bytes from) {
+    getContext()
+        .pipeToSelf(
+            node.storage().whenRoom(),
+            (done, failure) -> failure == null ? new RoomForScan(from) : new ScanFailed(failure));
+  }
+
+  private Behavior<EntityMessage> pause(RoomForScan room) {
+    ScanFrom next = new ScanFrom(room.from());
+    timers.startSingleTimer(ScanFrom.class, next, SCAN_PAUSE);
     return this;
   }
 
@@ -230,6 +266,23 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
     topology.handOver();
     fileLocks.handOver();
     return Behaviors.stopped();
+  }
+
+  /** The next incarnation asks and scans again, though not at once: it may fail again. */
+  private Behavior<EntityMessage> restarts() {
+    users.keySet().forEach(ino -> sendLater(new LockCommand.Orphaned(ino)));
+    if (scanning) {
+      sendLater(new LockCommand.ScanOrphans(address.domain()));
+    }
+    return left();
+  }
+
+  private void sendLater(LockCommand command) {
+    getContext()
+        .getSystem()
+        .scheduler()
+        .scheduleOnce(
+            ASK_AGAIN, () -> node.send(command), getContext().getSystem().executionContext());
   }
 
   private Behavior<EntityMessage> left() {

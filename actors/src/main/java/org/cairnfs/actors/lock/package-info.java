@@ -14,7 +14,8 @@
  *   <li>No lock is given before every live mount has said what it holds.
  *   <li>An orphan is deleted only after every live mount has said that it does not use it.
  *   <li>Orphans of which nobody remembers anything, after a crash, are found by a scan when the
- *       shard opens.
+ *       shard opens, a few at a time; so are files from which something was being freed. An entity
+ *       that failed asks again what it had asked.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

@@ -24,7 +24,10 @@ public sealed interface LockCommand extends EntityCommand {
     }
   }
 
-  /** Find the orphans of the shard of this domain and delete those that no mount uses. */
+  /**
+   * Find the orphans of the shard of this domain and delete those that no mount uses; and go on
+   * with trims that were interrupted.
+   */
   record ScanOrphans(long domain) implements LockCommand {
     @Override
     public EntityAddress address() {
@@ -34,6 +37,14 @@ public sealed interface LockCommand extends EntityCommand {
 
   /** To the Inode entity's domain: nobody uses the orphan, delete what it holds. */
   record Reap(Ino ino) implements LockCommand {
+    @Override
+    public EntityAddress address() {
+      return EntityAddress.inode(ino);
+    }
+  }
+
+  /** To the Inode entity's domain: go on with what is left to be done to the inode's extents. */
+  record Trim(Ino ino) implements LockCommand {
     @Override
     public EntityAddress address() {
       return EntityAddress.inode(ino);

@@ -5,6 +5,7 @@ import org.cairnfs.actors.protocol.LockCommand.LockTopology;
 import org.cairnfs.actors.protocol.LockCommand.Orphaned;
 import org.cairnfs.actors.protocol.LockCommand.Reap;
 import org.cairnfs.actors.protocol.LockCommand.ScanOrphans;
+import org.cairnfs.actors.protocol.LockCommand.Trim;
 import org.cairnfs.actors.protocol.LockCommand.UnlockTopology;
 import org.cairnfs.actors.protocol.LockCommand.UseReported;
 
@@ -12,7 +13,7 @@ import org.cairnfs.actors.protocol.LockCommand.UseReported;
  * The binary form of commands about use and topology.
  *
  * <pre>
- *  orphaned, reap   ino(8)
+ *  orphaned, reap, trim  ino(8)
  *  use              mount(8) ino(8) inUse flag
  *  scan orphans     domain(8)
  *  lock topology    loan(8) borrower's address(9)
@@ -46,6 +47,11 @@ final class LockCodec {
             Reap.class,
             (out, reap) -> out.putIno(reap.ino()),
             in -> new Reap(in.ino())),
+        new MessageForm<>(
+            "lock.trim.1",
+            Trim.class,
+            (out, trim) -> out.putIno(trim.ino()),
+            in -> new Trim(in.ino())),
         new MessageForm<>(
             "lock.topology.1",
             LockTopology.class,

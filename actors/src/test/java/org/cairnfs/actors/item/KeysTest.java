@@ -68,6 +68,7 @@ class KeysTest {
   void keys_ofDifferentThings_areDifferent() {
     List<Bytes> all = new ArrayList<>(allOf(INO));
     all.add(Keys.orphan(INO));
+    all.add(Keys.trimming(INO));
     all.add(Keys.reply(INO.value(), 1));
     all.add(Keys.mark(INO.value()));
     all.add(Keys.nextDomain());
@@ -95,6 +96,7 @@ class KeysTest {
     assertEquals(7, Keys.numberOf(Keys.backReference(INO, new Ino(7), 8)));
     assertEquals(8, Keys.referencePositionOf(Keys.backReference(INO, new Ino(7), 8)));
     assertEquals(INO, Keys.inoOf(Keys.orphan(INO)));
+    assertEquals(INO, Keys.inoOf(Keys.trimming(INO)));
     assertEquals(Keys.TRIM, Keys.typeOf(Keys.trim(INO)));
   }
 

@@ -149,6 +149,7 @@ final class MessageSamples {
         new LockCommand.UseReported(3, INO, true),
         new LockCommand.UseReported(3, INO, false),
         new LockCommand.ScanOrphans(99),
+        new LockCommand.Trim(INO),
         new LockCommand.Reap(INO),
         new LockCommand.LockTopology(LOAN, EntityAddress.locks(INO)),
         new LockCommand.UnlockTopology(LOAN));

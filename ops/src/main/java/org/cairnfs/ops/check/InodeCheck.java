@@ -30,6 +30,9 @@ final class InodeCheck {
     void unlinked(Ino ino);
 
     void extent(Ino ino, Extent extent);
+
+    /** Something is left to be done to the inode's extents. */
+    void trimming(Ino ino);
   }
 
   private final ShardId shard;
@@ -103,7 +106,10 @@ final class InodeCheck {
       case Keys.XATTR -> tally.requireName(key);
       case Keys.EXTENT -> extent(tally, Extent.decode(Keys.numberOf(key), value));
       case Keys.TARGET -> tally.target(value.length());
-      case Keys.TRIM -> tally.trimmed();
+      case Keys.TRIM -> {
+        tally.trimmed();
+        listener.trimming(tally.ino());
+      }
       default -> findings.add(tally.ino() + ": item of unknown type " + Keys.typeOf(key));
     }
   }

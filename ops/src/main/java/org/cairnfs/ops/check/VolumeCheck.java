@@ -1,7 +1,9 @@
 package org.cairnfs.ops.check;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.item.Extent;
 import org.cairnfs.actors.item.Keys;
@@ -112,6 +114,9 @@ public final class VolumeCheck {
     private final InodeCheck inodes;
     private final ExtentCheck contents;
 
+    /** Their listing follows, in a later zone. */
+    private final Set<Ino> trimming = new LinkedHashSet<>();
+
     ShardPass(
         ShardId shard,
         Findings found,
@@ -133,12 +138,23 @@ public final class VolumeCheck {
         }
       }
       inodes.end();
+      trimming.forEach(ino -> found.add(ino + ": has a pending trim that is not listed"));
+    }
+
+    @Override
+    public void trimming(Ino ino) {
+      trimming.add(ino);
     }
 
     private void item(Item item) {
       switch (item.key().isEmpty() ? 0 : item.key().byteAt(0)) {
         case Zones.SPACE -> space.item(item);
         case Keys.INODES -> inodes.item(item);
+        case Keys.TRIMS -> {
+          if (!trimming.remove(Keys.inoOf(item.key()))) {
+            found.add(Keys.inoOf(item.key()) + ": is listed for a trim that is not pending");
+          }
+        }
         case Keys.ORPHANS -> sink.orphan(LinkCheck.BY_ITEM, Keys.inoOf(item.key()));
         case Keys.REPLIES, Keys.MARKS, Keys.SHARD -> {}
         default -> found.add(shard + ": item " + item.key() + " is of an unknown zone");

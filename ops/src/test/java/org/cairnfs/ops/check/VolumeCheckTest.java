@@ -129,6 +129,14 @@ class VolumeCheckTest {
             v -> v.put(FILE, Keys.orphan(FILE), Bytes.EMPTY),
             "ino 257: has an orphan item but is no inode without links"),
         damage(
+            "trim pending but not listed",
+            v -> v.put(FILE, Keys.trim(FILE), Bytes.of(new byte[8])),
+            "ino 257: has a pending trim that is not listed"),
+        damage(
+            "trim listed but not pending",
+            v -> v.put(FILE, Keys.trimming(FILE), Bytes.EMPTY),
+            "ino 257: is listed for a trim that is not pending"),
+        damage(
             "inode in the wrong shard",
             v ->
                 v.shard(0)
