@@ -20,6 +20,15 @@ public interface FileSystem {
   /** ENOENT when the name is absent. */
   CompletionStage<Outcome<Entry>> lookup(Caller caller, Ino parent, FileName name);
 
+  /**
+   * An inode by its number, which a file handle carried (open_by_handle_at(2)). ENOENT once it has
+   * no link left.
+   */
+  CompletionStage<Outcome<Entry>> find(Caller caller, Ino ino);
+
+  /** The directory that a directory is in; of the root the root. ENOTDIR, ENOENT. */
+  CompletionStage<Outcome<Entry>> parent(Caller caller, Ino directory);
+
   /** Gives {@code count} lookups back. */
   void forget(Ino ino, long count);
 
@@ -43,6 +52,14 @@ public interface FileSystem {
   CompletionStage<Outcome<Created>> create(
       Caller caller, Ino parent, FileName name, int mode, int openFlags);
 
+  /**
+   * Makes and opens a regular file without a name, in the file system of a directory that it takes
+   * group and ACL from (O_TMPFILE). It ends with its last lookup, unless it has been linked by
+   * then, which O_EXCL among the flags forbids.
+   */
+  CompletionStage<Outcome<Created>> tmpfile(Caller caller, Ino parent, int mode, int openFlags);
+
+  /** EPERM for a directory, EMLINK, ENOENT for what was unlinked. */
   CompletionStage<Outcome<Entry>> link(Caller caller, Ino ino, Ino newParent, FileName newName);
 
   CompletionStage<Outcome<Void>> unlink(Caller caller, Ino parent, FileName name);

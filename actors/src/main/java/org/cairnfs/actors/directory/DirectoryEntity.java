@@ -70,6 +70,9 @@ public final class DirectoryEntity extends ShardEntity<DirectoryState> {
     on(DirectoryCommand.Lookup.class, this::lookup);
     on(DirectoryCommand.ReadEntries.class, c -> read(c.request(), state.readEntries(c)));
     on(DirectoryCommand.Make.class, c -> mutate(c.request(), self, c, () -> state.make(c)));
+    on(
+        DirectoryCommand.MakeUnnamed.class,
+        c -> mutate(c.request(), self, c, () -> state.makeUnnamed(c)));
     on(DirectoryCommand.OwnRecord.class, this::changeOwnRecord);
     on(DirectoryCommand.Link.class, this::start);
     on(DirectoryCommand.Remove.class, this::start);

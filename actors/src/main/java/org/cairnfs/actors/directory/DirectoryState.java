@@ -19,6 +19,7 @@ import org.cairnfs.actors.entity.Inodes;
 import org.cairnfs.actors.event.ArchiveEvent;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.InodeRecord;
+import org.cairnfs.actors.item.Keys;
 import org.cairnfs.actors.protocol.DirectoryCommand;
 import org.cairnfs.actors.protocol.EntityAddress;
 import org.cairnfs.actors.protocol.ReplyValue;
@@ -81,6 +82,10 @@ final class DirectoryState {
     return making.make(command);
   }
 
+  Decision makeUnnamed(DirectoryCommand.MakeUnnamed command) {
+    return making.makeUnnamed(command);
+  }
+
   // What needs inodes of others: plan first, decide when they are held
 
   /** What the operation needs, or why it is refused. */
@@ -131,8 +136,8 @@ final class DirectoryState {
     if (inodes.entry(self, command.name()).isPresent()) {
       return Decision.refuse(Errno.EEXIST);
     }
-    InodeRecord record = inodes.linked(command.ino()).orElse(null);
-    if (record == null) {
+    InodeRecord record = inodes.record(command.ino()).orElse(null);
+    if (record == null || record.nlink() == 0 && !inodes.isUnnamed(command.ino())) {
       return Decision.refuse(Errno.ENOENT);
     }
     if (record.isDirectory()) {
@@ -151,8 +156,22 @@ final class DirectoryState {
             .changes()
             .record(command.ino(), linked)
             .addEntry(self, entry)
-            .record(self, Names.added(directory, entry, now, seq))
-            .event(new ArchiveEvent.Linked(seq, command.ino(), self, command.name()));
+            .record(self, Names.added(directory, entry, now, seq));
+    if (record.nlink() == 0) {
+      changes.delete(command.ino(), Keys.orphan(command.ino()));
+      changes.event(
+          new ArchiveEvent.Made(
+              seq,
+              command.ino(),
+              record.kind(),
+              self,
+              command.name(),
+              record.uid(),
+              record.gid(),
+              record.mode()));
+    } else {
+      changes.event(new ArchiveEvent.Linked(seq, command.ino(), self, command.name()));
+    }
     return Decision.grow(changes, new ReplyValue.AttributesFound(linked.attributes(command.ino())));
   }
 

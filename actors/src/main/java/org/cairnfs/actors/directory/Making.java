@@ -15,6 +15,7 @@ import org.cairnfs.actors.event.ArchiveEvent;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.InodeRecord;
 import org.cairnfs.actors.item.Keys;
+import org.cairnfs.actors.item.OrphanMark;
 import org.cairnfs.actors.protocol.DirectoryCommand;
 import org.cairnfs.actors.protocol.NewInode;
 import org.cairnfs.actors.protocol.ReplyValue;
@@ -70,6 +71,30 @@ final class Making {
         .event(
             new ArchiveEvent.Made(
                 seq, ino, kind, self, command.name(), record.uid(), record.gid(), record.mode()));
+    return Decision.grow(changes, new ReplyValue.AttributesFound(record.attributes(ino)));
+  }
+
+  Decision makeUnnamed(DirectoryCommand.MakeUnnamed command) {
+    InodeRecord directory = inodes.linked(self).orElse(null);
+    if (directory == null) {
+      return Decision.refuse(Errno.ENOENT);
+    }
+    if (!directory.isDirectory()) {
+      return Decision.refuse(Errno.ENOTDIR);
+    }
+    if (FileKind.ofMode(command.made().mode()) != FileKind.FILE) {
+      return Decision.refuse(Errno.EINVAL);
+    }
+    Changes changes = inodes.changes();
+    Ino ino = newIno.apply(FileKind.FILE);
+    InodeRecord record =
+        fresh(changes, ino, directory, command.made(), inodes.now(), inodes.nextSeq())
+            .edit()
+            .nlink(0)
+            .build();
+    changes
+        .record(ino, record)
+        .orphan(ino, command.linkable() ? OrphanMark.UNNAMED : OrphanMark.UNLINKED);
     return Decision.grow(changes, new ReplyValue.AttributesFound(record.attributes(ino)));
   }
 

@@ -9,6 +9,7 @@ import org.cairnfs.actors.entity.Inodes;
 import org.cairnfs.actors.item.DamagedItemsException;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.InodeRecord;
+import org.cairnfs.actors.item.OrphanMark;
 
 /**
  * What adding and removing a name does to the records on both its ends.
@@ -60,7 +61,7 @@ final class Names {
     InodeRecord left = record.linked(nlink, now, seq);
     changes.record(entry.ino(), left);
     if (nlink == 0) {
-      changes.orphan(entry.ino());
+      changes.orphan(entry.ino(), OrphanMark.UNLINKED);
       orphans.add(entry.ino());
     }
     return left;

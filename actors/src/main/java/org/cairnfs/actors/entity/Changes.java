@@ -9,6 +9,7 @@ import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.Extent;
 import org.cairnfs.actors.item.InodeRecord;
 import org.cairnfs.actors.item.Keys;
+import org.cairnfs.actors.item.OrphanMark;
 import org.cairnfs.actors.item.ShardMap;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Change;
@@ -84,8 +85,8 @@ public final class Changes {
     return this;
   }
 
-  public Changes orphan(Ino ino) {
-    transaction.put(shards.shardOf(ino), Keys.orphan(ino), Bytes.EMPTY);
+  public Changes orphan(Ino ino, OrphanMark mark) {
+    transaction.put(shards.shardOf(ino), Keys.orphan(ino), mark.encode());
     return this;
   }
 

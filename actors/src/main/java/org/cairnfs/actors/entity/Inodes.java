@@ -10,6 +10,7 @@ import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.Extent;
 import org.cairnfs.actors.item.InodeRecord;
 import org.cairnfs.actors.item.Keys;
+import org.cairnfs.actors.item.OrphanMark;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Item;
 
@@ -33,6 +34,12 @@ public final class Inodes {
   /** The record of an inode that still has a name. */
   public Optional<InodeRecord> linked(Ino ino) {
     return record(ino).filter(record -> record.nlink() > 0);
+  }
+
+  /** Whether an inode without a name may be given one. */
+  public boolean isUnnamed(Ino ino) {
+    return get(ino, Keys.orphan(ino)).map(OrphanMark::decode).orElse(OrphanMark.UNLINKED)
+        == OrphanMark.UNNAMED;
   }
 
   public Optional<Dentry> entry(Ino directory, FileName name) {

@@ -17,7 +17,7 @@ import org.cairnfs.storage.item.Bytes;
  *          ino(8) 06 block(8)               extent, by its first file block
  *          ino(8) 07                        target of a symlink
  *          ino(8) 08                        pending trim: blocks that are being freed or emptied
- * zone 11  ino(8)                           orphan: no link is left
+ * zone 11  ino(8)                           orphan: no link is left ({@link OrphanMark})
  * zone 12  mount(8) number(8)               reply to a mutating request
  * zone 13  mount(8)                         low-water mark of a mount's requests
  * zone 14  01                               next domain that the shard will use

@@ -21,7 +21,16 @@ public sealed interface DirectoryCommand extends EntityCommand {
   record Make(Request request, Ino directory, FileName name, NewInode made)
       implements DirectoryCommand {}
 
-  /** Gives an inode that is not a directory another name. */
+  /**
+   * Makes a file without a name, as O_TMPFILE of open(2): an orphan until it is linked. The mount
+   * says {@link LockCommand.Orphaned} once it has counted the answer.
+   *
+   * @param linkable whether it may be given a name later
+   */
+  record MakeUnnamed(Request request, Ino directory, NewInode made, boolean linkable)
+      implements DirectoryCommand {}
+
+  /** Gives an inode that is not a directory another name, or a first one. */
   record Link(Request request, Ino directory, FileName name, Ino ino) implements DirectoryCommand {}
 
   /**

@@ -1,14 +1,17 @@
 package org.cairnfs.actors.wire;
 
 import java.util.List;
+import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.protocol.DirectoryCommand;
 import org.cairnfs.actors.protocol.DirectoryCommand.Link;
 import org.cairnfs.actors.protocol.DirectoryCommand.Lookup;
 import org.cairnfs.actors.protocol.DirectoryCommand.Make;
+import org.cairnfs.actors.protocol.DirectoryCommand.MakeUnnamed;
 import org.cairnfs.actors.protocol.DirectoryCommand.OwnRecord;
 import org.cairnfs.actors.protocol.DirectoryCommand.ReadEntries;
 import org.cairnfs.actors.protocol.DirectoryCommand.Remove;
 import org.cairnfs.actors.protocol.DirectoryCommand.Rename;
+import org.cairnfs.actors.protocol.Request;
 
 /**
  * The binary form of commands to directories.
@@ -17,6 +20,7 @@ import org.cairnfs.actors.protocol.DirectoryCommand.Rename;
  * request · directory(8) · then
  *  lookup   name
  *  make     name, {@link NewInodeForm}
+ *  unnamed  linkable flag, {@link NewInodeForm}
  *  link     name ino(8)
  *  remove   name ofDirectory flag
  *  rename   name from(8) fromName name, flags(4)
@@ -37,6 +41,8 @@ final class DirectoryCodec {
     return List.of(
         new MessageForm<>("directory.lookup.1", Lookup.class, this::write, this::readLookup),
         new MessageForm<>("directory.make.2", Make.class, this::write, this::readMake),
+        new MessageForm<>(
+            "directory.make-unnamed.1", MakeUnnamed.class, this::write, this::readMakeUnnamed),
         new MessageForm<>("directory.link.1", Link.class, this::write, this::readLink),
         new MessageForm<>("directory.remove.1", Remove.class, this::write, this::readRemove),
         new MessageForm<>("directory.rename.1", Rename.class, this::write, this::readRename),
@@ -77,6 +83,17 @@ final class DirectoryCodec {
 
   private Make readMake(WireReader in) {
     return new Make(requests.read(in), in.ino(), in.name(), NewInodeForm.read(in));
+  }
+
+  private void write(WireWriter out, MakeUnnamed make) {
+    NewInodeForm.write(start(out, make).putFlag(make.linkable()), make.made());
+  }
+
+  private MakeUnnamed readMakeUnnamed(WireReader in) {
+    Request request = requests.read(in);
+    Ino directory = in.ino();
+    boolean linkable = in.flag();
+    return new MakeUnnamed(request, directory, NewInodeForm.read(in), linkable);
   }
 
   private Make readFirstMake(WireReader in) {

@@ -34,7 +34,13 @@ record ItemForm<T>(
 
   static Stream<ItemForm<?>> all() {
     return Stream.of(
-        record(), entryByName(), entryByPosition(), backReference(), extent(), unwritten());
+        record(),
+        entryByName(),
+        entryByPosition(),
+        backReference(),
+        extent(),
+        unwritten(),
+        orphan());
   }
 
   private static ItemForm<InodeRecord> record() {
@@ -47,6 +53,15 @@ record ItemForm<T>(
         ItemForm::randomRecord,
         InodeRecord::encode,
         InodeRecord::decode);
+  }
+
+  private static ItemForm<OrphanMark> orphan() {
+    return new ItemForm<>(
+        "orphan",
+        List.of(OrphanMark.values()),
+        random -> OrphanMark.UNNAMED, // the other one has no bytes to damage
+        OrphanMark::encode,
+        OrphanMark::decode);
   }
 
   private static ItemForm<Dentry> entryByName() {

@@ -69,6 +69,8 @@ final class MessageSamples {
             request, INO, NAME, new NewInode(0100666, 022, true, 1, 2, 3, Bytes.EMPTY)),
         new DirectoryCommand.Make(
             request, INO, NAME, new NewInode(0120777, 0, false, -1, -2, 0, Bytes.utf8("a/b"))),
+        new DirectoryCommand.MakeUnnamed(
+            request, INO, new NewInode(0100666, 022, true, 1, 2, 0, Bytes.EMPTY), true),
         new DirectoryCommand.Link(request, INO, NAME, OTHER),
         new DirectoryCommand.Remove(request, INO, NAME, false),
         new DirectoryCommand.Remove(request, INO, NAME, true),

@@ -12,6 +12,7 @@ import org.cairnfs.actors.api.Outcome.Refused;
 import org.cairnfs.fuse.wire.AttrOut;
 import org.cairnfs.fuse.wire.EntryOut;
 import org.cairnfs.fuse.wire.OpenOut;
+import org.cairnfs.fuse.wire.StatxOut;
 import org.cairnfs.fuse.wire.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,14 @@ final class Answers {
 
   void whenAttributes(Request request, CompletionStage<Outcome<Attributes>> stage) {
     when(request, stage, attributes -> attributes(request, attributes));
+  }
+
+  void whenStatx(Request request, CompletionStage<Outcome<Attributes>> stage) {
+    when(
+        request,
+        stage,
+        attributes ->
+            request.answer(StatxOut.SIZE, to -> StatxOut.write(to, attributes, attributeTimeout)));
   }
 
   private void entry(Request request, Entry entry) {

@@ -8,6 +8,7 @@ import org.cairnfs.fuse.wire.MalformedRequestException;
 import org.cairnfs.fuse.wire.Opcode;
 import org.cairnfs.fuse.wire.SetattrIn;
 import org.cairnfs.fuse.wire.StatfsOut;
+import org.cairnfs.fuse.wire.StatxIn;
 
 /** Attributes of inodes and of the whole file system. */
 final class AttributeOperations {
@@ -21,6 +22,7 @@ final class AttributeOperations {
 
   void addTo(Map<Opcode, Handler> handlers) {
     handlers.put(Opcode.GETATTR, this::getattr);
+    handlers.put(Opcode.STATX, this::statx);
     handlers.put(Opcode.SETATTR, this::setattr);
     handlers.put(Opcode.READLINK, this::readlink);
     handlers.put(Opcode.STATFS, this::statfs);
@@ -36,6 +38,17 @@ final class AttributeOperations {
   void getattr(Request request) throws MalformedRequestException {
     GetattrIn.read(request.body());
     answers.whenAttributes(
+        request, fileSystem.getattr(Operations.caller(request), Operations.ino(request)));
+  }
+
+  /**
+   * Tells an inode's attributes with its birth time: statx(2) that asks for it.
+   *
+   * <p>Valid replies: attributes; an errno.
+   */
+  void statx(Request request) throws MalformedRequestException {
+    StatxIn.read(request.body());
+    answers.whenStatx(
         request, fileSystem.getattr(Operations.caller(request), Operations.ino(request)));
   }
 

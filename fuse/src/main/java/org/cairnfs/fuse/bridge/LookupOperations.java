@@ -2,8 +2,10 @@ package org.cairnfs.fuse.bridge;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.cairnfs.actors.api.Caller;
 import org.cairnfs.actors.api.Entry;
 import org.cairnfs.actors.api.Errno;
+import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
@@ -20,6 +22,9 @@ import org.cairnfs.fuse.wire.Timeout;
 
 /** How the kernel comes to know inodes, and lets them go. */
 final class LookupOperations {
+  private static final FileName SELF = FileName.of(".");
+  private static final FileName PARENT = FileName.of("..");
+
   private final FileSystem fileSystem;
   private final Answers answers;
   private final Timeout absence;
@@ -38,15 +43,25 @@ final class LookupOperations {
 
   /**
    * Finds a name. The kernel asks when it walks a path and has no entry for the name, or one whose
-   * time is over.
+   * time is over. It asks for "." of any inode, and for ".." of a directory, when a file handle
+   * leads to an inode that it has forgotten (open_by_handle_at(2), NFS).
    *
    * <p>Valid replies: an entry, whose lookup then counts; node id 0 when the name is absent and the
    * kernel may remember that; an errno, ENOENT for a name that is absent.
    */
   void lookup(Request request) throws MalformedRequestException, NameTooLongException {
-    CompletionStage<Outcome<Entry>> stage =
-        fileSystem.lookup(
-            Operations.caller(request), Operations.ino(request), Body.name(request.body()));
+    FileName name = Body.name(request.body());
+    Caller caller = Operations.caller(request);
+    Ino ino = Operations.ino(request);
+    if (name.equals(SELF)) {
+      answers.whenEntry(request, fileSystem.find(caller, ino));
+      return;
+    }
+    if (name.equals(PARENT)) {
+      answers.whenEntry(request, fileSystem.parent(caller, ino));
+      return;
+    }
+    CompletionStage<Outcome<Entry>> stage = fileSystem.lookup(caller, ino, name);
     if (absence.equals(Timeout.NONE)) {
       answers.whenEntry(request, stage);
     } else {

@@ -42,6 +42,7 @@ final class NameOperations {
     handlers.put(Opcode.RMDIR, this::rmdir);
     handlers.put(Opcode.RENAME, this::rename);
     handlers.put(Opcode.RENAME2, this::rename2);
+    handlers.put(Opcode.TMPFILE, this::tmpfile);
   }
 
   /**
@@ -119,6 +120,20 @@ final class NameOperations {
             name,
             in.mode(),
             in.flags()),
+        created -> created(request, created));
+  }
+
+  /**
+   * Makes a regular file without a name and opens it: open(2) with O_TMPFILE.
+   *
+   * <p>Valid replies: as for CREATE.
+   */
+  void tmpfile(Request request) throws MalformedRequestException {
+    CreateIn in = CreateIn.read(request.body());
+    answers.when(
+        request,
+        fileSystem.tmpfile(
+            Operations.caller(request, in.umask()), Operations.ino(request), in.mode(), in.flags()),
         created -> created(request, created));
   }
 

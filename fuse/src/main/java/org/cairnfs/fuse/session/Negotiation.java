@@ -9,7 +9,7 @@ import org.cairnfs.fuse.wire.InitOut;
  * What we agree on with the kernel: only what is served.
  *
  * <p>Left out on purpose: the write-back cache and automatic invalidation (the coherence of pages
- * is ours to decide), lookups of "." and ".." (EXPORT_SUPPORT), opens without a request.
+ * is ours to decide), opens without a request.
  */
 final class Negotiation {
   static final int MAJOR = 7;
@@ -29,6 +29,7 @@ final class Negotiation {
       InitFlags.ASYNC_READ
           | InitFlags.POSIX_LOCKS
           | InitFlags.FLOCK_LOCKS
+          | InitFlags.EXPORT_SUPPORT
           | InitFlags.ATOMIC_O_TRUNC
           | InitFlags.BIG_WRITES
           | InitFlags.DO_READDIRPLUS

@@ -153,6 +153,20 @@ public final class Calls {
     return created;
   }
 
+  Created tmpfile(Caller caller, Ino directory, int mode, int flags) {
+    Created created = ok(fileSystem.tmpfile(caller, directory, mode, flags));
+    counted(created.entry());
+    files.put(created.file().handle(), created.entry().ino());
+    return created;
+  }
+
+  /** The directory above, whose lookup is given back at once. */
+  Ino parent(Ino directory) {
+    Ino parent = ok(fileSystem.parent(root(), directory)).ino();
+    fileSystem.forget(parent, 1);
+    return parent;
+  }
+
   void unlink(Ino parent, String name) {
     ok(fileSystem.unlink(root(), parent, name(name)));
   }

@@ -26,6 +26,7 @@ public abstract class FileSystemContract
         DirectoryContract,
         XattrContract,
         AclContract,
+        UnnamedContract,
         LockContract {
   private @Nullable Calls calls;
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.cairnfs.actors.api.Attributes;
 import org.cairnfs.actors.api.DirectoryEntry;
+import org.cairnfs.actors.api.Entry;
 import org.cairnfs.actors.api.FileSystem;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
@@ -60,6 +61,9 @@ public final class Subtree {
     if (outcome instanceof Outcome.Ok<?> ok) {
       if (ok.value() instanceof Attributes attributes) {
         return Outcome.ok(outward(attributes));
+      }
+      if (ok.value() instanceof Entry entry) {
+        return Outcome.ok(new Entry(outward(entry.attributes())));
       }
       if (ok.value() instanceof List<?> list) {
         return Outcome.ok(list.stream().map(this::element).toList());

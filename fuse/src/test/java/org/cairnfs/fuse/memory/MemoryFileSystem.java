@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An inode lives while it has links, lookups or opens; {@link #inodes} tells how many do.
  */
 public final class MemoryFileSystem implements FileSystem {
+  private static final int O_EXCL = 0200;
+
   private final MemoryInodes inodes;
   private final MemoryNames names;
   private final MemoryFiles files;
@@ -142,6 +144,37 @@ public final class MemoryFileSystem implements FileSystem {
             names
                 .add(caller, to, name, full, 0)
                 .map(node -> new Created(inodes.entry(node), inodes.opened(node))));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Created>> tmpfile(
+      Caller caller, Ino parent, int mode, int openFlags) {
+    int full = mode & 07777 | FileKind.FILE.typeBits();
+    return inodes.on(
+        parent,
+        in ->
+            names
+                .addUnnamed(caller, in, full, (openFlags & O_EXCL) == 0)
+                .map(node -> new Created(inodes.entry(node), inodes.opened(node))));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Entry>> find(Caller caller, Ino ino) {
+    return inodes.on(
+        ino,
+        node -> node.nlink == 0 ? Outcome.refused(Errno.ENOENT) : Outcome.ok(inodes.entry(node)));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Entry>> parent(Caller caller, Ino directory) {
+    return inodes.on(
+        directory,
+        node -> {
+          MemoryNode parent = node.parent == null ? node : node.parent;
+          return node.isDirectory()
+              ? Outcome.ok(inodes.entry(parent))
+              : Outcome.refused(Errno.ENOTDIR);
+        });
   }
 
   @Override

@@ -69,6 +69,19 @@ final class MemoryNames {
     return Outcome.ok(node);
   }
 
+  Outcome<MemoryNode> addUnnamed(Caller caller, MemoryNode parent, int mode, boolean linkable) {
+    if (!parent.isDirectory()) {
+      return Outcome.refused(Errno.ENOTDIR);
+    }
+    if (parent.nlink == 0) {
+      return Outcome.refused(Errno.ENOENT);
+    }
+    MemoryNode node = maker.make(caller, parent, mode, 0);
+    node.nlink = 0;
+    node.linkable = linkable;
+    return Outcome.ok(node);
+  }
+
   Outcome<MemoryNode> link(MemoryNode node, @Nullable MemoryNode parent, FileName name) {
     Errno obstacle = obstacle(parent, name);
     if (parent == null || obstacle != null) {
@@ -77,9 +90,10 @@ final class MemoryNames {
     if (node.isDirectory()) {
       return Outcome.refused(Errno.EPERM);
     }
-    if (node.nlink == 0) {
+    if (node.nlink == 0 && !node.linkable) {
       return Outcome.refused(Errno.ENOENT);
     }
+    node.linkable = false;
     parent.addChild(name, node);
     parent.touch(now.get());
     node.nlink++;

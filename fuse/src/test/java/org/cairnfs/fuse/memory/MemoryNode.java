@@ -39,6 +39,7 @@ final class MemoryNode {
   Timestamp changed;
   long lookups;
   int opens;
+  boolean linkable; // without a name, and may get one
   private long nextPosition = FIRST_POSITION;
   private long nameBytes;
 

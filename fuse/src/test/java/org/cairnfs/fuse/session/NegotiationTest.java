@@ -41,7 +41,6 @@ class NegotiationTest {
     long refused =
         InitFlags.WRITEBACK_CACHE
             | InitFlags.AUTO_INVAL_DATA
-            | InitFlags.EXPORT_SUPPORT
             | InitFlags.NO_OPEN_SUPPORT
             | InitFlags.NO_OPENDIR_SUPPORT
             | InitFlags.SECURITY_CTX

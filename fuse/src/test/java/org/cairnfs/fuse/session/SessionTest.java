@@ -85,13 +85,7 @@ class SessionTest {
   void whatIsNotServed_isENOSYS() {
     try (Kernel kernel = new Kernel(memory)) {
       for (Opcode opcode :
-          List.of(
-              Opcode.ACCESS,
-              Opcode.BMAP,
-              Opcode.IOCTL,
-              Opcode.POLL,
-              Opcode.TMPFILE,
-              Opcode.STATX)) {
+          List.of(Opcode.ACCESS, Opcode.BMAP, Opcode.IOCTL, Opcode.POLL, Opcode.SETUPMAPPING)) {
         Reply reply = kernel.ask(opcode, ROOT, to -> to.put(new byte[64]));
         assertEquals(-Errno.ENOSYS.number(), reply.error(), opcode.toString());
       }

@@ -71,7 +71,7 @@ class WireLayoutTest {
             Rename2In::read,
             CreateIn::read,
             FsyncIn::read));
-    readers.put(24, List.of(ReleaseIn::read, FlushIn::read, LseekIn::read));
+    readers.put(24, List.of(ReleaseIn::read, FlushIn::read, LseekIn::read, StatxIn::read));
     readers.put(32, List.of(FallocateIn::read));
     readers.put(40, List.of(InHeader::read, ReadIn::read, WriteIn::read));
     readers.put(48, List.of(LkIn::read));
@@ -127,6 +127,25 @@ class WireLayoutTest {
         new CopyFileRangeIn(pair(1), pair(3), pair(5), pair(7), pair(9), pair(11), pair(13)),
         CopyFileRangeIn.read(words()));
     assertEquals(new LseekIn(pair(1), pair(3), 5), LseekIn.read(words()));
+  }
+
+  @Test
+  void statxOut_hasItsFieldsInPlace() {
+    StatxOut.write(buffer, ATTRIBUTES, new Timeout(22, 23));
+    assertEquals(288, buffer.position());
+    assertEquals(22, buffer.getLong(0));
+    assertEquals(0xfff, buffer.getInt(32));
+    assertEquals(3, buffer.getInt(48));
+    assertEquals(FileKind.FILE.typeBits() | 0640, Short.toUnsignedInt(buffer.getShort(60)));
+    assertEquals(0x1111L, buffer.getLong(64));
+    assertEquals(7, buffer.getLong(72));
+    assertEquals(-9, buffer.getLong(96));
+    assertEquals(15, buffer.getLong(112));
+    assertEquals(16, buffer.getInt(120));
+    assertEquals(13, buffer.getLong(128));
+    assertEquals(11, buffer.getLong(144));
+    assertEquals(0, buffer.getInt(160));
+    assertEquals(6, buffer.getInt(164));
   }
 
   @Test

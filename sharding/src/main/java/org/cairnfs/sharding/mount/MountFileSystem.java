@@ -22,6 +22,7 @@ import org.cairnfs.actors.api.OpenFile;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.api.StatFs;
 import org.cairnfs.actors.entity.NodeContext;
+import org.cairnfs.actors.protocol.LockCommand;
 import org.cairnfs.storage.volume.NodeStorage;
 
 /**
@@ -61,7 +62,8 @@ final class MountFileSystem implements FileSystem {
     this.dataThreads = Executors.newFixedThreadPool(DATA_THREADS, MountFileSystem::dataThread);
     this.data = new FileData(entities, storage, node.shardMap(), dataThreads, mount);
     Requests requests = new Requests(storage, settings, entities, references);
-    this.names = new NamePath(requests, settings, handles);
+    this.names =
+        new NamePath(requests, settings, handles, ino -> node.send(new LockCommand.Orphaned(ino)));
     this.attributes = new AttributePath(requests, data);
     this.xattrs = new XattrPath(requests);
     this.lockRequests = lockRequests;
@@ -121,6 +123,22 @@ final class MountFileSystem implements FileSystem {
   public CompletionStage<Outcome<Created>> create(
       Caller caller, Ino parent, FileName name, int mode, int openFlags) {
     return names.create(caller, parent, name, mode, openFlags);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Entry>> find(Caller caller, Ino ino) {
+    return names.find(ino);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Entry>> parent(Caller caller, Ino directory) {
+    return names.parent(directory);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Created>> tmpfile(
+      Caller caller, Ino parent, int mode, int openFlags) {
+    return names.tmpfile(caller, parent, mode, openFlags);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.cairnfs.sharding.mount;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.cairnfs.actors.api.Caller;
 import org.cairnfs.actors.api.Created;
 import org.cairnfs.actors.api.Entry;
@@ -10,19 +11,27 @@ import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.api.Outcome;
 import org.cairnfs.actors.protocol.DirectoryCommand;
+import org.cairnfs.actors.protocol.InodeCommand;
 import org.cairnfs.actors.protocol.NewInode;
+import org.cairnfs.actors.protocol.ReplyValue;
 import org.cairnfs.storage.item.Bytes;
 
 /** A mount's operations on names: looked up, made, removed and moved by directories. */
 final class NamePath {
   private static final int MAX_TARGET_BYTES = 4095;
   private static final int PERMISSION_BITS = 07777;
+  private static final int O_EXCL = 0200;
 
   private final Requests requests;
   private final MountSettings settings;
   private final OpenHandles handles;
+  private final Consumer<Ino> orphaned;
 
-  NamePath(Requests requests, MountSettings settings, OpenHandles handles) {
+  /**
+   * @param orphaned told of inodes without a name that this mount has made and counted
+   */
+  NamePath(Requests requests, MountSettings settings, OpenHandles handles, Consumer<Ino> orphaned) {
+    this.orphaned = orphaned;
     this.requests = requests;
     this.settings = settings;
     this.handles = handles;
@@ -60,19 +69,50 @@ final class NamePath {
                 outcome.map(entry -> new Created(entry, handles.open(entry.ino(), openFlags))));
   }
 
+  CompletionStage<Outcome<Entry>> find(Ino ino) {
+    return requests.entry(request -> new InodeCommand.GetLinked(request, ino));
+  }
+
+  CompletionStage<Outcome<Entry>> parent(Ino directory) {
+    return requests
+        .ask(request -> new DirectoryCommand.ReadEntries(request, directory, 0, 1))
+        .thenCompose(
+            outcome ->
+                outcome instanceof Outcome.Ok<ReplyValue> ok
+                    ? find(new Ino(((ReplyValue.EntriesFound) ok.value()).parent()))
+                    : Requests.refused(((Outcome.Refused<ReplyValue>) outcome).errno()));
+  }
+
+  CompletionStage<Outcome<Created>> tmpfile(Caller caller, Ino parent, int mode, int openFlags) {
+    boolean linkable = (openFlags & O_EXCL) == 0;
+    NewInode made = made(caller, FileKind.FILE.typeBits() | mode & PERMISSION_BITS, 0, Bytes.EMPTY);
+    return requests
+        .changing(
+            () ->
+                requests.unnamedEntry(
+                    request -> new DirectoryCommand.MakeUnnamed(request, parent, made, linkable),
+                    orphaned))
+        .thenApply(
+            outcome ->
+                outcome.map(entry -> new Created(entry, handles.open(entry.ino(), openFlags))));
+  }
+
   private CompletionStage<Outcome<Entry>> make(
       Caller caller, Ino parent, FileName name, int mode, int rdev, Bytes target) {
-    boolean symlink = FileKind.ofMode(mode) == FileKind.SYMLINK;
-    NewInode made =
-        new NewInode(
-            mode,
-            symlink ? 0 : caller.umask(),
-            !settings.noacl(),
-            caller.uid(),
-            caller.gid(),
-            rdev,
-            target);
+    NewInode made = made(caller, mode, rdev, target);
     return requests.entry(request -> new DirectoryCommand.Make(request, parent, name, made));
+  }
+
+  private NewInode made(Caller caller, int mode, int rdev, Bytes target) {
+    boolean symlink = FileKind.ofMode(mode) == FileKind.SYMLINK;
+    return new NewInode(
+        mode,
+        symlink ? 0 : caller.umask(),
+        !settings.noacl(),
+        caller.uid(),
+        caller.gid(),
+        rdev,
+        target);
   }
 
   CompletionStage<Outcome<Entry>> link(Caller caller, Ino ino, Ino newParent, FileName newName) {

@@ -56,6 +56,22 @@ final class Requests {
     return entities.ask(command, count).thenApply(outcome -> attributesOf(outcome).map(Entry::new));
   }
 
+  /**
+   * As {@link #entry}, of an inode without a link.
+   *
+   * @param unnamed told of it once its lookup has been counted, before anybody else
+   */
+  CompletionStage<Outcome<Entry>> unnamedEntry(
+      Function<Request, ? extends EntityCommand> command, Consumer<Ino> unnamed) {
+    Consumer<ReplyValue> count =
+        value -> {
+          Attributes attributes = ((ReplyValue.AttributesFound) value).attributes();
+          references.add(attributes);
+          unnamed.accept(attributes.ino());
+        };
+    return entities.ask(command, count).thenApply(outcome -> attributesOf(outcome).map(Entry::new));
+  }
+
   CompletionStage<Outcome<Attributes>> attributes(
       Function<Request, ? extends EntityCommand> command) {
     return entities.ask(command).thenApply(Requests::attributesOf);

@@ -66,6 +66,12 @@ abstract class PosixContract {
     node = NodeProcess.on(volume).options(options()).start();
   }
 
+  /** The node is killed, and another one starts. */
+  final void killAndRestart() throws Exception {
+    node.kill();
+    node = NodeProcess.on(volume).options(options()).start();
+  }
+
   /** The script must end well here and on the machine's own file system. */
   final void python(String script) throws Exception {
     Path local = Files.createTempDirectory(TestRoot.path(), "local-");
