@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.cairnfs.storage.device.BlockDevice;
+import org.cairnfs.storage.device.ForwardingDevice;
 import org.cairnfs.storage.device.SimulatedDevice;
 import org.cairnfs.storage.device.WriteTrace;
 import org.cairnfs.storage.item.Item;
@@ -73,7 +74,7 @@ class PlantedBugsTest {
   }
 
   /** Every second flush, the one before the position block, does nothing. */
-  private static final class SkippingFlushes extends Forwarding {
+  private static final class SkippingFlushes extends ForwardingDevice {
     private int flushes;
 
     SkippingFlushes(BlockDevice below) {
@@ -89,7 +90,7 @@ class PlantedBugsTest {
   }
 
   /** What is written between two position blocks goes to the device after the second. */
-  private static final class ManifestFirst extends Forwarding {
+  private static final class ManifestFirst extends ForwardingDevice {
     private final TreeMap<Long, byte[]> held = new TreeMap<>();
     private boolean positionWritten;
 
@@ -128,45 +129,6 @@ class PlantedBugsTest {
       }
       held.clear();
       super.read(offset, target);
-    }
-  }
-
-  /** A device that hands everything on. */
-  private abstract static class Forwarding implements BlockDevice {
-    private final BlockDevice below;
-
-    Forwarding(BlockDevice below) {
-      this.below = below;
-    }
-
-    @Override
-    public String name() {
-      return below.name();
-    }
-
-    @Override
-    public long size() {
-      return below.size();
-    }
-
-    @Override
-    public void read(long offset, ByteBuffer target) throws IOException {
-      below.read(offset, target);
-    }
-
-    @Override
-    public void write(long offset, ByteBuffer source) throws IOException {
-      below.write(offset, source);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      below.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      below.close();
     }
   }
 }

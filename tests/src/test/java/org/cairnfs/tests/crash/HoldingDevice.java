@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cairnfs.storage.device.BlockDevice;
+import org.cairnfs.storage.device.ForwardingDevice;
 
 /** Holds writes back, so that they reach the device later than they should; reads see them. */
-class HoldingDevice extends PassingDevice {
+class HoldingDevice extends ForwardingDevice {
   /** Blocks by address; guarded by this. */
   private final Map<Long, byte[]> held = new LinkedHashMap<>();
 
@@ -26,7 +27,7 @@ class HoldingDevice extends PassingDevice {
 
   protected final synchronized void letGo() throws IOException {
     for (Map.Entry<Long, byte[]> block : held.entrySet()) {
-      device.write(block.getKey(), ByteBuffer.wrap(block.getValue()));
+      super.write(block.getKey(), ByteBuffer.wrap(block.getValue()));
     }
     held.clear();
   }
@@ -35,7 +36,7 @@ class HoldingDevice extends PassingDevice {
   public final synchronized void read(long offset, ByteBuffer target) throws IOException {
     int start = target.position();
     int length = target.remaining();
-    device.read(offset, target);
+    super.read(offset, target);
     for (int done = 0; done < length; done += BLOCK) {
       byte[] block = held.get(offset + done);
       if (block != null) {

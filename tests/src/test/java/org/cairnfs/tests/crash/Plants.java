@@ -3,6 +3,7 @@ package org.cairnfs.tests.crash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.cairnfs.storage.device.BlockDevice;
+import org.cairnfs.storage.device.ForwardingDevice;
 import org.cairnfs.storage.format.BlockHeader;
 import org.cairnfs.storage.format.Superblocks;
 import org.cairnfs.storage.format.VolumeLayout;
@@ -16,7 +17,7 @@ enum Plants implements Plant {
     public Devices on(BlockDevice meta, BlockDevice data) {
       return new Devices(
           meta,
-          new PassingDevice(data) {
+          new ForwardingDevice(data) {
             @Override
             public void flush() {}
           });
@@ -29,7 +30,7 @@ enum Plants implements Plant {
     public Devices on(BlockDevice meta, BlockDevice data) throws IOException {
       VolumeLayout layout = Superblocks.read(meta).layout();
       return new Devices(
-          new PassingDevice(meta) {
+          new ForwardingDevice(meta) {
             private volatile boolean logWritten;
 
             @Override
@@ -98,7 +99,7 @@ enum Plants implements Plant {
   CHECKSUM_UNCHECKED {
     @Override
     public BlockDevice reading(BlockDevice meta) {
-      return new PassingDevice(meta) {
+      return new ForwardingDevice(meta) {
         @Override
         public void read(long offset, ByteBuffer target) throws IOException {
           int start = target.position();

@@ -1,14 +1,13 @@
-package org.cairnfs.tests.crash;
+package org.cairnfs.storage.device;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.cairnfs.storage.device.BlockDevice;
 
-/** Passes everything on to another device; bugs override what they spoil. */
-class PassingDevice implements BlockDevice {
-  protected final BlockDevice device;
+/** Passes everything on to another device; what a test does differently it overrides. */
+public class ForwardingDevice implements BlockDevice {
+  private final BlockDevice device;
 
-  PassingDevice(BlockDevice device) {
+  public ForwardingDevice(BlockDevice device) {
     this.device = device;
   }
 
