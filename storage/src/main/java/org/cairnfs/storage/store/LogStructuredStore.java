@@ -321,6 +321,15 @@ public final class LogStructuredStore implements ShardStore {
   }
 
   /**
+   * Writes the manifest's position block a second time, for a shard that is left: damage to either
+   * block then takes nothing back. Durable with the next flush of META; nothing else may switch the
+   * manifest meanwhile.
+   */
+  public void mirrorManifest() throws IOException {
+    root.mirror();
+  }
+
+  /**
    * Gets no more chunks in advance, and waits for one it is getting. To be called before the last
    * flush, which still gets what it needs.
    */

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * last durable manifest. A torn write therefore leaves that one in force. The reader looks at all
  * slots' blocks of a shard and takes the valid one with the highest (epoch, version). If its body
  * cannot be read the shard is damaged: an older manifest would silently take back what was durable.
+ *
+ * <p>A shard that is left cleanly has its last manifest in both blocks, so that damage to one of
+ * them does not bring an older manifest into force. After a crash a damaged block cannot be told
+ * from a torn one.
  */
 public final class ManifestPositions {
   /** The longest encoding of a manifest: some 100,000 tables. */

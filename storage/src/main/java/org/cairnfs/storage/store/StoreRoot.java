@@ -157,6 +157,11 @@ final class StoreRoot {
     nextCopy = 1 - nextCopy;
   }
 
+  /** Writes the manifest in force over the older one. */
+  synchronized void mirror() throws IOException {
+    positions.writePosition(manifest, body, nextCopy);
+  }
+
   private void replaceBody(@Nullable ManifestBody newBody) {
     if (body != null && !body.equals(newBody)) {
       space.release(body.extent());

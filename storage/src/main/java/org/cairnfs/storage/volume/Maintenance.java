@@ -327,6 +327,7 @@ final class Maintenance implements AutoCloseable {
     return failure.hasFailed()
         || (log.unflushedBytes() < options.bufferedLogBytes()
             && log.freeBytes() > ringBytes / 8
+            && tail.unflushedBytes() < unflushedMax
             && memtableBytes() < 2 * options.memtableBytes());
   }
 

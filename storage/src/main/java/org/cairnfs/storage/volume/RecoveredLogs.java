@@ -3,7 +3,9 @@ package org.cairnfs.storage.volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,15 @@ public final class RecoveredLogs {
 
   private record Raw(int slot, long start, long position, byte[] body) {}
 
+  /** An epoch of a slot. */
+  private record Epoch(int slot, long number) {}
+
   private final String device;
+  private final UUID volumeId;
+  private final SlotTable table;
+
+  /** Whose logs are here already; guarded by this. */
+  private final Set<Epoch> read = new HashSet<>();
 
   /** Guarded by this. */
   private final Map<ShardId, List<Raw>> records = new HashMap<>();
@@ -43,26 +53,44 @@ public final class RecoveredLogs {
   private long recordsRead;
   private long bytesRead;
 
-  private RecoveredLogs(String device) {
+  /** Nothing yet. */
+  RecoveredLogs(String device, UUID volumeId, SlotTable table) {
     this.device = device;
+    this.volumeId = volumeId;
+    this.table = table;
   }
 
-  /** Reads the ended epochs of all slots. */
-  public static RecoveredLogs read(String device, UUID volumeId, SlotTable table)
-      throws IOException {
-    RecoveredLogs logs = new RecoveredLogs(device);
+  /**
+   * Reads the log of a node that died, to its end, which nobody has written down.
+   *
+   * @return that end
+   */
+  long readToItsEnd(SlotTable.Slot slot, SlotClaim claim) throws IOException {
+    long from = Math.max(claim.logStart(), slot.tail());
+    return read(slot.number(), claim.epoch(), from, LogReader.OPEN_END);
+  }
+
+  /** Reads the other ended epochs of all slots. */
+  void readSealed() throws IOException {
     for (SlotTable.Slot slot : table.readAll()) {
       for (Seals.Seal seal : slot.neededSeals()) {
-        logs.read(volumeId, table, slot, seal.epoch(), seal.start(), seal.end());
+        read(slot, seal.epoch(), seal.start(), seal.end());
       }
     }
-    return logs;
+    sort();
+  }
+
+  /** As the logs have them, for a dead node's log was read before those that it had found. */
+  private synchronized void sort() {
+    Comparator<Raw> order = Comparator.comparingInt(Raw::slot).thenComparingLong(Raw::position);
+    records.values().forEach(found -> found.sort(order));
   }
 
   /** The same for a volume that nobody will claim: also reads epochs that were never sealed. */
   public static RecoveredLogs readAsIs(String device, UUID volumeId, SlotTable table)
       throws IOException {
-    RecoveredLogs logs = read(device, volumeId, table);
+    RecoveredLogs logs = new RecoveredLogs(device, volumeId, table);
+    logs.readSealed();
     for (SlotTable.Slot slot : table.readAll()) {
       Optional<SlotClaim> last =
           slot.claim().filter(claim -> slot.seals().of(claim.epoch()).isEmpty());
@@ -70,31 +98,35 @@ public final class RecoveredLogs {
         SlotClaim claim = last.get();
         boolean released = claim.state() == SlotClaim.State.RELEASED;
         long end = released ? claim.logEnd() : LogReader.OPEN_END;
-        logs.read(volumeId, table, slot, claim.epoch(), claim.logStart(), end);
+        logs.read(slot, claim.epoch(), claim.logStart(), end);
       }
     }
     return logs;
   }
 
-  private void read(
-      UUID volumeId, SlotTable table, SlotTable.Slot slot, long epoch, long start, long end)
-      throws IOException {
+  private void read(SlotTable.Slot slot, long epoch, long start, long end) throws IOException {
     long from = Math.max(start, slot.tail());
-    if (from >= end) {
-      return;
+    if (from < end) {
+      read(slot.number(), epoch, from, end);
+    }
+  }
+
+  private synchronized long read(int slot, long epoch, long from, long end) throws IOException {
+    if (!read.add(new Epoch(slot, epoch))) {
+      return end;
     }
     long[] before = {from};
-    LogReader.read(
-        table.log(slot.number()),
+    return LogReader.read(
+        table.log(slot),
         volumeId,
-        slot.number(),
+        slot,
         epoch,
         from,
         end,
         (position, body) -> {
           byte[] copy = new byte[body.remaining()];
           body.get(copy);
-          add(new Raw(slot.number(), before[0], position, copy));
+          add(new Raw(slot, before[0], position, copy));
           before[0] = position;
         });
   }

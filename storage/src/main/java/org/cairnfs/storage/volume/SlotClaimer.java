@@ -5,14 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.cairnfs.storage.device.AlignedBuffers;
 import org.cairnfs.storage.device.DeviceException;
 import org.cairnfs.storage.format.Heartbeat;
 import org.cairnfs.storage.format.Seals;
 import org.cairnfs.storage.format.SlotClaim;
 import org.cairnfs.storage.format.Superblock;
-import org.cairnfs.storage.log.LogReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +45,9 @@ final class SlotClaimer {
   private static final Logger LOG = LoggerFactory.getLogger(SlotClaimer.class);
 
   private final String device;
-  private final UUID volumeId;
   private final long positionOrigin;
   private final SlotTable table;
+  private final RecoveredLogs logs;
   private final Processes processes;
   private final Heartbeats heartbeats;
 
@@ -69,16 +67,22 @@ final class SlotClaimer {
    */
   record Claimed(SlotClaim claim, long tail, long seqCeiling, boolean foreign) {}
 
+  /**
+   * A claimer for one start.
+   *
+   * @param logs gets the records of logs that are read to find their end
+   */
   SlotClaimer(
       String device,
       Superblock superblock,
       SlotTable table,
+      RecoveredLogs logs,
       Processes processes,
       Heartbeats heartbeats) {
     this.device = device;
-    this.volumeId = superblock.id();
     this.positionOrigin = superblock.positionOrigin();
     this.table = table;
+    this.logs = logs;
     this.processes = processes;
     this.heartbeats = heartbeats;
   }
@@ -123,16 +127,7 @@ final class SlotClaimer {
       return sealed(slot, claim, claim.logEnd());
     }
     requireDead(slot, claim);
-    long from = Math.max(claim.logStart(), slot.tail());
-    long end =
-        LogReader.read(
-            table.log(slot.number()),
-            volumeId,
-            slot.number(),
-            claim.epoch(),
-            from,
-            LogReader.OPEN_END,
-            (position, body) -> {});
+    long end = logs.readToItsEnd(slot, claim);
     LOG.info(
         "node {} on {} died: slot {} epoch {} sealed at log position {}",
         claim.name(),

@@ -9,6 +9,7 @@ package org.cairnfs.storage.volume;
  * @param tableBlocksMissed blocks of tables that were not in memory when they were wanted
  * @param logBytes appended since the start
  * @param logBytesUsed of the ring
+ * @param logBytesToRead by the next start if this node died now
  * @param memtableBytes in all open shards
  * @param cacheBytes in the block cache
  * @param flushes of memtables
@@ -20,6 +21,7 @@ public record StorageCounters(
     long tableBlocksMissed,
     long logBytes,
     long logBytesUsed,
+    long logBytesToRead,
     long memtableBytes,
     long cacheBytes,
     long flushes) {}

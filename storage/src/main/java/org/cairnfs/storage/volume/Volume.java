@@ -171,15 +171,17 @@ public final class Volume implements NodeStorage {
       throws IOException {
     Superblock superblock = Superblocks.readPair(meta, data).meta();
     SlotTable table = new SlotTable(meta, superblock);
+    RecoveredLogs recovered = new RecoveredLogs(meta.name(), superblock.id(), table);
     SlotClaimer claimer =
         new SlotClaimer(
             meta.name(),
             superblock,
             table,
+            recovered,
             options.processes(),
             slot -> HeartbeatWatch.stoodStill(table, slot));
     SlotClaimer.Claimed claimed = claimer.claim(options.name(), options.address());
-    RecoveredLogs recovered = RecoveredLogs.read(meta.name(), superblock.id(), table);
+    recovered.readSealed();
     Volume volume = new Volume(meta, data, superblock, table, claimed, recovered, options);
     volume.maintenance.start();
     LOG.info(
@@ -353,6 +355,7 @@ public final class Volume implements NodeStorage {
         cache.misses(),
         log.appendedPosition() - claimed.claim().logStart(),
         log.usedBytes(),
+        tail.unflushedBytes(),
         shards.all().stream().mapToLong(shard -> shard.store().memtableBytes()).sum(),
         cache.bytes(),
         maintenance.flushes());
@@ -399,6 +402,9 @@ public final class Volume implements NodeStorage {
     log.close();
     if (failure.hasFailed()) {
       return;
+    }
+    for (OpenShard shard : shards.all()) {
+      shard.store().mirrorManifest();
     }
     tail.finish(log.end());
     heartbeat.close();

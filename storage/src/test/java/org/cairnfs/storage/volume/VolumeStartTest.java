@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.cairnfs.storage.alloc.Scans;
+import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.device.DeviceException;
 import org.cairnfs.storage.device.FaultPlan.Operation;
+import org.cairnfs.storage.device.ForwardingDevice;
+import org.cairnfs.storage.device.SimulatedDevice;
+import org.cairnfs.storage.format.LayoutOverrides;
+import org.cairnfs.storage.format.VolumeLayout;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
@@ -82,6 +89,84 @@ class VolumeStartTest {
     try (Volume next = volumes.open()) {
       assertTrue(next.counters().logBytesRead() < 512 * 1024, next.counters().toString());
       assertTrue(has(next, Bytes.utf8("key499")));
+    }
+  }
+
+  @Test
+  void logThatAStartReads_isBoundedWhateverTheRing() throws IOException {
+    LayoutOverrides ring = new LayoutOverrides(2, 16 << 20, 256 * 1024, 256 * 1024);
+    TestVolumes wide = new TestVolumes(ring, 64 << 20, 24 << 20);
+    VolumeOptions options = wide.options().withLog(256 * 1024, 1 << 20);
+    Volume volume = Volume.open(wide.meta, wide.data, options);
+    VolumeTest.open(volume, SHARD);
+    long most = 0;
+    for (int i = 0; i < 5000; i++) {
+      put(volume, Bytes.utf8("key" + i % 500), 1000);
+      most = Math.max(most, volume.counters().logBytesToRead());
+    }
+    assertTrue(most > 256 * 1024, "the bound was never near: " + most);
+    assertTrue(most < (1 << 20) + 64 * 1024, most + " bytes to read");
+    durable(volume);
+    wide.kill(volume);
+
+    try (Volume next = wide.open()) {
+      assertTrue(next.counters().logBytesRead() < 1 << 20, next.counters().toString());
+      assertTrue(has(next, Bytes.utf8("key499")));
+    }
+  }
+
+  @Test
+  void logOfADeadNode_isReadOnce() throws IOException {
+    // Larger than what is looked at behind the end, so that nothing else leads to its start.
+    LayoutOverrides ring = new LayoutOverrides(2, 16 << 20, 256 * 1024, 256 * 1024);
+    TestVolumes wide = new TestVolumes(ring, 64 << 20, 24 << 20);
+    Volume volume = wide.open();
+    VolumeTest.open(volume, SHARD);
+    put(volume, KEY, 1000);
+    durable(volume);
+    long start = volume.superblock().layout().logAt(0);
+    wide.kill(volume);
+
+    AtomicInteger reads = new AtomicInteger();
+    BlockDevice counting =
+        new ForwardingDevice(wide.meta) {
+          @Override
+          public void read(long offset, ByteBuffer target) throws IOException {
+            if (offset <= start && start < offset + target.remaining()) {
+              reads.incrementAndGet();
+            }
+            super.read(offset, target);
+          }
+        };
+    try (Volume next = Volume.open(counting, wide.data, wide.options())) {
+      assertTrue(has(next, KEY));
+      assertEquals(1, reads.get());
+    }
+  }
+
+  @Test
+  void aCleanlyLeftShard_losesNothing_whenEitherPositionIsDamaged() throws IOException {
+    Volume volume = volumes.open();
+    for (int round = 0; round < 2; round++) {
+      for (int shard = 0; shard < TestVolumes.SHARDS; shard++) {
+        VolumeTest.open(volume, new ShardId(shard));
+      }
+      put(volume, Bytes.utf8("round" + round), 10);
+      durable(volume);
+      volume.flushTables();
+    }
+    VolumeLayout layout = volume.superblock().layout();
+    volumes.close(volume);
+    for (int copy = 0; copy < 2; copy++) {
+      for (long at : new long[] {5, 60, 100}) {
+        SimulatedDevice damaged = volumes.meta.copy();
+        for (int shard = 0; shard < TestVolumes.SHARDS; shard++) {
+          damaged.flipBit(layout.manifestAt(shard, 0, copy) + at, 3);
+        }
+        try (Volume next = Volume.open(damaged, volumes.data.copy(), volumes.options())) {
+          assertTrue(has(next, Bytes.utf8("round1")), "copy " + copy + " byte " + at);
+        }
+      }
     }
   }
 
