@@ -17,8 +17,8 @@ final class DataOperations {
   }
 
   Operation next() {
-    return switch (random.nextInt(16)) {
-      case 0, 1, 2, 3 -> open();
+    return switch (random.nextInt(18)) {
+      case 0, 1, 2, 3, 16, 17 -> open();
       case 4, 5, 6 -> write();
       case 7 -> append();
       case 8, 9 -> read();
@@ -52,7 +52,7 @@ final class DataOperations {
     String name = names.path();
     int flags = random.nextInt(6) == 0 ? Calls.O_RDONLY : Calls.O_RDWR;
     for (int flag : new int[] {Calls.O_EXCL, Calls.O_TRUNC, Calls.O_APPEND, Calls.O_NOFOLLOW}) {
-      flags |= random.nextInt(5) == 0 ? flag : 0;
+      flags |= random.nextInt(10) == 0 ? flag : 0;
     }
     int all = flags | (random.nextInt(4) == 0 ? 0 : Calls.O_CREAT);
     return Operation.call(

@@ -15,8 +15,8 @@ final class NameOperations {
   }
 
   Operation next() {
-    return switch (random.nextInt(20)) {
-      case 0, 1, 2 -> mkdir();
+    return switch (random.nextInt(23)) {
+      case 0, 1, 2, 20, 21, 22 -> mkdir();
       case 3 -> rmdir();
       case 4, 5 -> unlink();
       case 6, 7 -> link();

@@ -5,6 +5,7 @@ import java.util.Random;
 /** Paths from a small world, so that operations often meet. */
 final class Names {
   private static final String[] NAMES = {"a", "b", "c", "d", "e"};
+  private static final int[] DEPTHS = {0, 0, 0, 0, 1, 1, 2};
 
   private final Random random;
 
@@ -14,7 +15,7 @@ final class Names {
 
   String path() {
     StringBuilder path = new StringBuilder(name());
-    for (int depth = random.nextInt(3); depth > 0; depth--) {
+    for (int depth = DEPTHS[random.nextInt(DEPTHS.length)]; depth > 0; depth--) {
       path.append('/').append(name());
     }
     return random.nextInt(60) == 0 ? path.append('/').toString() : path.toString();
