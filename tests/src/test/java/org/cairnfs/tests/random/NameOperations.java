@@ -117,13 +117,7 @@ final class NameOperations {
                   Calls.libc()
                       .utimensat(
                           Calls.AT_FDCWD, side.path(name), times, Calls.AT_SYMLINK_NOFOLLOW));
-          return Calls.words(result)
-              + (result < 0
-                  ? ""
-                  : java.nio.file.Files.getAttribute(
-                      java.nio.file.Path.of(side.path(name)),
-                      "lastModifiedTime",
-                      java.nio.file.LinkOption.NOFOLLOW_LINKS));
+          return Calls.words(result) + (result < 0 ? "" : side.modified(name));
         });
   }
 

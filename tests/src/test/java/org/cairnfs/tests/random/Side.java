@@ -84,8 +84,7 @@ final class Side implements AutoCloseable {
     if (!found.equals("0")) {
       return found;
     }
-    Map<String, Object> all =
-        Files.readAttributes(Path.of(path(name)), "unix:*", LinkOption.NOFOLLOW_LINKS);
+    Map<String, Object> all = Files.readAttributes(Path.of(path(name)), "unix:*", links(name));
     boolean directory = Boolean.TRUE.equals(all.get("isDirectory"));
     return String.format(
         "mode %o nlink %s owner %s:%s size %s",
@@ -94,6 +93,16 @@ final class Side implements AutoCloseable {
         all.get("uid"),
         all.get("gid"),
         directory ? "-" : all.get("size"));
+  }
+
+  /** When a file that exists was modified. */
+  String modified(String name) throws IOException {
+    return " " + Files.getAttribute(Path.of(path(name)), "lastModifiedTime", links(name));
+  }
+
+  /** A path of Java's has no slash at its end, which would follow a link. */
+  private static LinkOption[] links(String name) {
+    return name.endsWith("/") ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
   }
 
   private static int exists(String path) {
