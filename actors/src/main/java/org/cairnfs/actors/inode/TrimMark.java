@@ -20,7 +20,7 @@ import org.cairnfs.storage.item.Bytes;
  *
  * @param emptied the blocks stay the file's, unwritten
  */
-record TrimMark(long from, long to, boolean emptied) {
+public record TrimMark(long from, long to, boolean emptied) {
   private static final byte FREED = 0;
   private static final byte EMPTIED = 1;
   private static final int LENGTH = 17;
@@ -38,7 +38,7 @@ record TrimMark(long from, long to, boolean emptied) {
     return Bytes.of(out.put(emptied ? EMPTIED : FREED).array());
   }
 
-  static TrimMark decode(Bytes value) {
+  public static TrimMark decode(Bytes value) {
     ByteBuffer in = value.buffer();
     if (value.length() == Long.BYTES) {
       return from(in.getLong());

@@ -11,7 +11,9 @@ import java.util.zip.CRC32C;
  */
 final class Content {
   static final int BLOCK = 4096;
-  static final Content EMPTY = new Content(0, new TreeMap<>());
+  static final Content EMPTY = new Content(0, new TreeMap<>(), true);
+  private static final int KEEP_SIZE = 1;
+  private static final int EMPTYING = 2 | 16;
 
   /** A block and the CRC32C of its 4,096 bytes. */
   private record Block(byte[] bytes, int checksum) {
@@ -24,10 +26,17 @@ final class Content {
 
   private final long size;
   private final TreeMap<Long, Block> blocks;
+  private final boolean counted;
 
-  private Content(long size, TreeMap<Long, Block> blocks) {
+  private Content(long size, TreeMap<Long, Block> blocks, boolean counted) {
     this.size = size;
     this.blocks = blocks;
+    this.counted = counted;
+  }
+
+  /** The same, in a file that may have blocks which hold nothing. */
+  Content uncounted() {
+    return new Content(size, blocks, false);
   }
 
   long size() {
@@ -37,6 +46,11 @@ final class Content {
   /** How many blocks hold data. */
   int blocks() {
     return blocks.size();
+  }
+
+  /** Whether the file has those blocks and no others. */
+  boolean isCounted() {
+    return counted;
   }
 
   /** The checksums of the blocks that hold data. */
@@ -58,7 +72,7 @@ final class Content {
       next.put(number, Block.of(bytes));
       done += part;
     }
-    return new Content(Math.max(size, offset + length), next);
+    return new Content(Math.max(size, offset + length), next, counted);
   }
 
   /** Cut, or grown by a hole. */
@@ -71,7 +85,29 @@ final class Content {
       Arrays.fill(bytes, within, BLOCK, (byte) 0);
       next.put(newSize / BLOCK, Block.of(bytes));
     }
-    return new Content(newSize, next);
+    return new Content(newSize, next, counted);
+  }
+
+  /** As fallocate(2) changes it: whole blocks that lose their data are absent. */
+  Content ranged(int mode, long offset, long length) {
+    long end = offset + length;
+    TreeMap<Long, Block> next = new TreeMap<>(blocks);
+    if ((mode & EMPTYING) != 0) {
+      long last = end >= size ? end + BLOCK : end;
+      for (Map.Entry<Long, Block> entry : blocks.entrySet()) {
+        long start = entry.getKey() * BLOCK;
+        int from = (int) Math.min(BLOCK, Math.max(0, offset - start));
+        int to = (int) Math.max(0, Math.min(BLOCK, end - start));
+        if (from == 0 && start + BLOCK <= last && to > 0) {
+          next.remove(entry.getKey());
+        } else if (from < to) {
+          byte[] bytes = entry.getValue().bytes().clone();
+          Arrays.fill(bytes, from, to, (byte) 0);
+          next.put(entry.getKey(), Block.of(bytes));
+        }
+      }
+    }
+    return new Content((mode & KEEP_SIZE) != 0 ? size : Math.max(size, end), next, false);
   }
 
   /** What a read of this range returns. */

@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.cairnfs.actors.api.FileName;
 import org.cairnfs.actors.api.Ino;
+import org.cairnfs.actors.inode.TrimMark;
 import org.cairnfs.actors.item.Dentry;
 import org.cairnfs.actors.item.Extent;
 import org.cairnfs.actors.item.InodeRecord;
 import org.cairnfs.actors.item.Keys;
-import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Item;
 import org.cairnfs.storage.item.ShardId;
@@ -33,7 +33,7 @@ final class FoundTree {
     final Map<Bytes, Bytes> xattrs = new TreeMap<>();
     final Map<Long, Integer> checksums = new TreeMap<>();
     Bytes target = Bytes.EMPTY;
-    boolean trimming;
+    @Nullable TrimMark trim;
   }
 
   private final Map<Ino, Inode> inodes = new HashMap<>();
@@ -66,7 +66,7 @@ final class FoundTree {
       case Keys.XATTR -> inode.xattrs.put(Bytes.of(Keys.nameOf(key)), value);
       case Keys.EXTENT -> extent(inode, Extent.decode(Keys.numberOf(key), value));
       case Keys.TARGET -> inode.target = value;
-      case Keys.TRIM -> inode.trimming = true;
+      case Keys.TRIM -> inode.trim = TrimMark.decode(value);
       default -> {}
     }
   }
@@ -125,10 +125,10 @@ final class FoundTree {
     differences.compare("xattrs", node.xattrs(), found.xattrs);
     differences.compare("target", node.target(), found.target);
     Map<Long, Integer> checksums = found.checksums;
-    if (found.trimming) {
-      long end = (record.size() + BlockDevice.BLOCK - 1) / BlockDevice.BLOCK;
+    TrimMark trim = found.trim;
+    if (trim != null) {
       checksums = new TreeMap<>(checksums);
-      checksums.keySet().removeIf(block -> block >= end);
+      checksums.keySet().removeIf(block -> block >= trim.from() && block < trim.to());
     }
     differences.compare("blocks", node.content().checksums(), checksums);
     return differences.toString();

@@ -217,7 +217,8 @@ final class Session {
         throw new AssertionError(ino + " has no attributes: " + outcome);
       }
       long blocks = node.content().blocks() * 8L;
-      if (ok.value().blocks() <= blocks || System.nanoTime() > end) {
+      boolean known = node.content().isCounted();
+      if (!known || ok.value().blocks() <= blocks || System.nanoTime() > end) {
         return ok.value();
       }
       Thread.onSpinWait();

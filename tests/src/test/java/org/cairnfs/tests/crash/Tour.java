@@ -16,6 +16,7 @@ final class Tour {
   private final NameSteps names;
   private final RenameSteps renames;
   private final DataSteps data;
+  private final RangeSteps ranges;
   private final AttributeSteps attributes;
 
   Tour(
@@ -23,11 +24,13 @@ final class Tour {
       NameSteps names,
       RenameSteps renames,
       DataSteps data,
+      RangeSteps ranges,
       AttributeSteps attributes) {
     this.session = session;
     this.names = names;
     this.renames = renames;
     this.data = data;
+    this.ranges = ranges;
     this.attributes = attributes;
   }
 
@@ -39,6 +42,9 @@ final class Tour {
     moveDirectories(a, b);
     moveFiles(a, b);
     openWithoutName(a);
+    ranges.fallocate(child(b, D), 0, 100, 5L * BYTES);
+    ranges.fallocate(child(b, D), 3, 5_000, BYTES);
+    ranges.fallocate(child(b, D), 16, 0, 3L * BYTES);
     data.open(child(b, D), true);
     attributes.setxattr(a, AttributeSteps.xattrName("tour"), BYTES, 0);
     attributes.removexattr(a, AttributeSteps.xattrName("tour"));

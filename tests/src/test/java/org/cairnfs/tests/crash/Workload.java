@@ -37,6 +37,9 @@ final class Workload {
           "setattr size up",
           "setattr size down",
           "write",
+          "allocate",
+          "punch",
+          "zero",
           "open truncating",
           "setxattr",
           "removexattr",
@@ -57,6 +60,7 @@ final class Workload {
   private final Session session;
   private final NameSteps names;
   private final DataSteps data;
+  private final RangeSteps ranges;
   private final RenameSteps renames;
   private final AttributeSteps attributes;
 
@@ -67,6 +71,7 @@ final class Workload {
     this.session = session;
     this.names = new NameSteps(session);
     this.data = new DataSteps(session);
+    this.ranges = new RangeSteps(session);
     this.renames = new RenameSteps(session, names);
     this.attributes = new AttributeSteps(session);
     add(3, names::mknod);
@@ -82,6 +87,9 @@ final class Workload {
     add(8, data::append);
     add(4, data::writeSparse);
     add(6, data::truncate);
+    add(2, ranges::allocate);
+    add(2, ranges::punch);
+    add(2, ranges::zero);
     add(4, data::open);
     add(6, data::release);
     add(3, data::read);
@@ -103,7 +111,7 @@ final class Workload {
 
   /** Something of every kind. */
   void tour() {
-    new Tour(session, names, renames, data, attributes).run();
+    new Tour(session, names, renames, data, ranges, attributes).run();
   }
 
   void random(int count) {
