@@ -74,6 +74,9 @@ public final class CrashHours {
     // An earlier life may have left the devices full.
     session.spaceMayEnd(true);
     workload.random(1 + session.random.nextInt(OPERATIONS_MAX));
+    if (session.oneIn(2)) {
+      workload.moveSpace(1);
+    }
     if (session.oneIn(3)) {
       workload.fillData(OPERATIONS_WHEN_FULL);
     }

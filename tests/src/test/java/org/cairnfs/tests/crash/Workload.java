@@ -149,9 +149,12 @@ final class Workload {
       FileName directory = FileName.of("space" + i);
       names.mkdir(Ino.ROOT, directory);
       Ino parent = session.tree().child(Ino.ROOT, directory);
-      if (parent != null) {
+      if (parent != null && session.tree().node(parent).isDirectory()) {
         names.create(parent, directory);
-        files.add(session.tree().child(parent, directory));
+        Ino file = session.tree().child(parent, directory);
+        if (file != null && session.tree().node(file).kind() == FileKind.FILE) {
+          files.add(file);
+        }
       }
     }
     for (int round = 0; round < rounds; round++) {
