@@ -123,17 +123,28 @@ final class Refills {
               if (chunk.isEmpty()) {
                 return allSeen ? space.settleForLess(wanted.kept()) : scanStore(wanted, 0);
               }
-              log.append(
-                  Transaction.builder()
-                      .add(store.shard(), SpaceItems.putChunk(chunk.getAsLong(), epoch))
-                      .build());
+              list(chunk.getAsLong());
               return enough(wanted)
                   ? CompletableFuture.completedFuture(true)
                   : takeChunk(wanted, allSeen);
             });
   }
 
-  /** A chunk that was given before a crash and never listed, else a new one. */
+  /** If the log refuses it the chunk is kept for the next time. */
+  private void list(long chunk) {
+    boolean listed = false;
+    try {
+      log.append(
+          Transaction.builder().add(store.shard(), SpaceItems.putChunk(chunk, epoch)).build());
+      listed = true;
+    } finally {
+      if (!listed) {
+        unlisted.putBack(chunk);
+      }
+    }
+  }
+
+  /** A chunk that was given before and never listed, else a new one. */
   private CompletionStage<OptionalLong> nextChunk() {
     return unlisted
         .load()
