@@ -1,6 +1,8 @@
 package org.cairnfs.fuse.bridge;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.cairnfs.actors.api.Errno;
@@ -22,6 +24,8 @@ import org.cairnfs.fuse.wire.SetxattrIn;
  */
 final class XattrOperations {
   private static final int VALUE_BYTES_MAX = 65_536;
+
+  private static final byte[] TRUSTED_PREFIX = "trusted.".getBytes(StandardCharsets.US_ASCII);
 
   private final FileSystem fileSystem;
   private final Answers answers;
@@ -77,7 +81,15 @@ final class XattrOperations {
     answers.when(
         request,
         fileSystem.listxattr(Operations.caller(request), Operations.ino(request)),
-        names -> answer(request, joined(names), in.size()));
+        names -> answer(request, joined(visible(names, request)), in.size()));
+  }
+
+  /** Local file systems hide what only CAP_SYS_ADMIN may read; of the caller we know the uid. */
+  private static List<byte[]> visible(List<byte[]> names, Request request) {
+    if (Operations.caller(request).uid() == 0) {
+      return names;
+    }
+    return names.stream().filter(name -> !isTrusted(name)).toList();
   }
 
   /**
@@ -142,6 +154,11 @@ final class XattrOperations {
     ByteBuffer joined = ByteBuffer.allocate(bytes);
     names.forEach(name -> joined.put(name).put((byte) 0));
     return joined.flip();
+  }
+
+  private static boolean isTrusted(byte[] name) {
+    int bytes = TRUSTED_PREFIX.length;
+    return name.length >= bytes && Arrays.equals(name, 0, bytes, TRUSTED_PREFIX, 0, bytes);
   }
 
   private boolean isRefused(byte[] name) {
