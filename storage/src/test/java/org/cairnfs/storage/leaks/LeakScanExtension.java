@@ -96,8 +96,11 @@ public final class LeakScanExtension
     scan.verify();
   }
 
+  /** The context of a dynamic test knows no class; its parents do. */
   private static boolean sharesFixture(ExtensionContext context) {
-    return AnnotationSupport.isAnnotated(context.getTestClass(), ScannedAtEndOfClass.class);
+    return AnnotationSupport.isAnnotated(context.getTestClass(), ScannedAtEndOfClass.class)
+        || context.getTestClass().isEmpty()
+            && context.getParent().filter(LeakScanExtension::sharesFixture).isPresent();
   }
 
   private static LeakScan begin(ExtensionContext context) {

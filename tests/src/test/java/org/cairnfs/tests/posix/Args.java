@@ -22,6 +22,9 @@ final class Args {
   private static final long UTIME_NOW = (1L << 30) - 1;
   private static final long UTIME_OMIT = (1L << 30) - 2;
 
+  /** The two sizes of a handle before its bytes, and the most bytes there are. */
+  private static final int HANDLE_BYTES = 8 + 128;
+
   /** No less than those of statx(2) and statfs(2). */
   private static final int STRUCTURE_BYTES = 256;
 
@@ -68,6 +71,7 @@ final class Args {
       case "out" -> room(word);
       case "time" -> time(word);
       case "fields" -> fields(word);
+      case "handle" -> handle(word);
       default -> throw new IllegalArgumentException("no such kind: " + kind);
     };
   }
@@ -125,6 +129,22 @@ final class Args {
     byte[] bytes = names.getBytes(StandardCharsets.US_ASCII);
     long address = names.equals("NULL") ? 0 : run.kernel().allocate(STRUCTURE_BYTES);
     return new Value(0, bytes, address, STRUCTURE_BYTES);
+  }
+
+  /** {@code struct file_handle}: with room, with too little, or what a variable holds. */
+  private Value handle(String word) {
+    if (word.equals("NULL")) {
+      return Value.number(0);
+    }
+    boolean isNew = word.equals("new");
+    byte[] bytes =
+        isNew || word.equals("small") ? new byte[HANDLE_BYTES] : Text.parse(run.value(word));
+    long address = run.kernel().allocate(HANDLE_BYTES);
+    Kernel.at(address).put(0, bytes, 0, bytes.length);
+    if (isNew) {
+      Kernel.at(address).putInt(0, HANDLE_BYTES - 8);
+    }
+    return new Value(0, null, address, HANDLE_BYTES);
   }
 
   private static Value time(String word) {

@@ -74,6 +74,9 @@ final class Constants {
       LOCK_EX 2
       LOCK_NB 4
       LOCK_UN 8
+      F_RDLCK 0
+      F_WRLCK 1
+      F_UNLCK 2
       F_DUPFD 0
       F_GETFD 1
       F_SETFD 2

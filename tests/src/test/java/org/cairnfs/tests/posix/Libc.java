@@ -126,6 +126,8 @@ public interface Libc {
 
   long fdopendir(int fd);
 
+  int dirfd(long directory);
+
   /** The address of a {@code struct dirent64}, or 0. */
   long readdir(long directory);
 

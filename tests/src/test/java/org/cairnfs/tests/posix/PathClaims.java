@@ -76,6 +76,9 @@ final class PathClaims {
     String label = step.replace(' ', '_');
     StringBuilder text = new StringBuilder();
     for (String line : lines(step)) {
+      if (line.contains("NULL") && step.startsWith("utimensat")) {
+        continue; // the C library answers EINVAL itself: the kernel would take the descriptor
+      }
       Matcher parts = LINE.matcher(line);
       if (!parts.matches()) {
         throw new IllegalArgumentException("not about a path: " + line);

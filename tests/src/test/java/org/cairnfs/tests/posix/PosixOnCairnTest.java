@@ -76,4 +76,64 @@ class PosixOnCairnTest implements PlaceResolver.Holder {
 
   @Nested
   class Rename extends RenameContract {}
+
+  @Nested
+  class Chmod extends ChmodContract {}
+
+  @Nested
+  class Chown extends ChownContract {}
+
+  @Nested
+  class Utimensat extends UtimensatContract {}
+
+  @Nested
+  class Stat extends StatContract {}
+
+  @Nested
+  class Access extends AccessContract {}
+
+  @Nested
+  class Truncate extends TruncateContract {}
+
+  @Nested
+  class Read extends ReadContract {}
+
+  @Nested
+  class Write extends WriteContract {}
+
+  @Nested
+  class Lseek extends LseekContract {}
+
+  @Nested
+  class Fsync extends FsyncContract {}
+
+  @Nested
+  class Mmap extends MmapContract {}
+
+  @Nested
+  class Statfs extends StatfsContract {}
+
+  @Nested
+  class Xattr extends XattrContract {}
+
+  @Nested
+  class Readdir extends ReaddirContract {}
+
+  @Nested
+  class Flock extends FlockContract {}
+
+  @Nested
+  class Fcntl extends FcntlContract {}
+
+  @Nested
+  class Fallocate extends FallocateContract {}
+
+  @Nested
+  class CopyFileRange extends CopyFileRangeContract {}
+
+  @Nested
+  class Tmpfile extends TmpfileContract {}
+
+  @Nested
+  class Handle extends HandleContract {}
 }

@@ -144,6 +144,9 @@ final class Run implements AutoCloseable {
     if (sum > 0) {
       return plainNumber(word.substring(0, sum)) + Long.parseLong(word.substring(sum));
     }
+    if (word.startsWith("0x")) {
+      return Long.decode(word);
+    }
     if (word.startsWith("2^")) {
       return 1L << Integer.parseInt(word.substring(2));
     }
@@ -185,6 +188,13 @@ final class Run implements AutoCloseable {
 
   String root() {
     return root;
+  }
+
+  /** Closes what fdopendir(3) made of a descriptor. */
+  void closeDirectory(long directory) {
+    int fd = LIBC.dirfd(directory);
+    LIBC.closedir(directory);
+    open.remove(fd);
   }
 
   /** Something to undo when the claim ends, the last first. */

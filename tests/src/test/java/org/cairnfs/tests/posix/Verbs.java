@@ -82,11 +82,23 @@ final class Verbs {
     add("fdatasync num", a -> LIBC.fdatasync(a.integer(0)));
     add("syncfs num", a -> LIBC.syncfs(a.integer(0)));
     add("flock num flags", a -> LIBC.flock(a.integer(0), a.integer(1)));
-    add("fcntl num flags num?", a -> LIBC.fcntl(a.integer(0), a.integer(1), a.number(2)));
+    add(
+        "lock num flags flags num num",
+        a -> LIBC.fcntl(a.integer(0), a.integer(1), lockStructure(a)));
+    add("fcntl num flags flags?", a -> LIBC.fcntl(a.integer(0), a.integer(1), a.number(2)));
     add(
         "getdents num out",
         a -> LIBC.syscall(Constants.SYS_GETDENTS64, a.integer(0), a.address(1), a.length(1), 0),
         Verbs::entries);
+  }
+
+  /** {@code struct flock}: a type, from where, how many bytes. */
+  private static long lockStructure(Args a) {
+    long address = a.kernel().allocate(32);
+    Kernel.at(address).putShort(0, (short) a.integer(2));
+    Kernel.at(address).putLong(8, a.number(3));
+    Kernel.at(address).putLong(16, a.number(4));
+    return address;
   }
 
   /** The names of {@code struct dirent64}s, without the two that every directory has. */
@@ -233,9 +245,13 @@ final class Verbs {
     add("msync num num flags", a -> LIBC.msync(a.number(0), a.number(1), a.integer(2)));
     add("munmap num num", a -> LIBC.munmap(a.number(0), a.number(1)));
     add(
-        "name_to_handle_at path out flags?",
+        "name_to_handle_at path handle flags?",
         a ->
             LIBC.name_to_handle_at(
-                a.dir(0), a.bytes(0), a.address(1), a.kernel().allocate(8), a.integer(2)));
+                a.dir(0), a.bytes(0), a.address(1), a.kernel().allocate(8), a.integer(2)),
+        (a, returned) -> Text.print(a.written(1, a.length(1))));
+    add(
+        "open_by_handle_at num handle flags",
+        a -> LIBC.open_by_handle_at(a.integer(0), a.address(1), a.integer(2)));
   }
 }
