@@ -53,6 +53,22 @@ public record StatusProbe(String ops) implements LeakProbe {
     return suspects;
   }
 
+  /**
+   * @param url of the ops interface, such as {@code http://127.0.0.1:8080}
+   */
+  public static StatusProbe of(String url) {
+    return new StatusProbe(url.replaceFirst("^http://", "").replaceFirst("/$", ""));
+  }
+
+  /** A counter or level of the node, now. */
+  public long level(String name) throws IOException {
+    String status = status();
+    if (!status.contains('"' + name + '"')) {
+      throw new IOException("the node does not tell " + name + ": " + status);
+    }
+    return level(status, name);
+  }
+
   /** 0 for what the node does not have, such as a mount. */
   private static long level(String status, String name) {
     Matcher matcher = Pattern.compile('"' + name + "\"\\s*:\\s*(\\d+)").matcher(status);
