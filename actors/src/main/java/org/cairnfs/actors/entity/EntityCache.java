@@ -1,12 +1,16 @@
 package org.cairnfs.actors.entity;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.cairnfs.actors.protocol.EntityAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which entities a node keeps in memory: a clock over all of them.
@@ -23,12 +27,37 @@ public final class EntityCache {
   public static final class Resident {
     private final EntityAddress address;
     private final Runnable askToLeave;
+    private final Consumer<CompletableFuture<Holdings>> askHoldings;
     private volatile boolean used = true;
     private volatile boolean gone;
+    private volatile @Nullable CompletableFuture<Holdings> asked;
 
-    private Resident(EntityAddress address, Runnable askToLeave) {
+    private Resident(
+        EntityAddress address,
+        Runnable askToLeave,
+        Consumer<CompletableFuture<Holdings>> askHoldings) {
       this.address = address;
       this.askToLeave = askToLeave;
+      this.askHoldings = askHoldings;
+    }
+
+    private CompletableFuture<Holdings> ask() {
+      CompletableFuture<Holdings> answer = new CompletableFuture<>();
+      asked = answer;
+      if (gone) {
+        answer.complete(Holdings.NOTHING);
+      } else {
+        askHoldings.accept(answer);
+      }
+      return answer;
+    }
+
+    private void leave() {
+      gone = true;
+      CompletableFuture<Holdings> open = asked;
+      if (open != null) {
+        open.complete(Holdings.NOTHING);
+      }
     }
 
     /** The entity is being used. */
@@ -51,9 +80,16 @@ public final class EntityCache {
     this.limit = limit;
   }
 
-  /** An entity starts. */
-  public Resident arrive(EntityAddress address, Runnable askToLeave) {
-    Resident resident = new Resident(address, askToLeave);
+  /**
+   * An entity starts.
+   *
+   * @param askHoldings has the entity complete what it is given, unless it leaves
+   */
+  public Resident arrive(
+      EntityAddress address,
+      Runnable askToLeave,
+      Consumer<CompletableFuture<Holdings>> askHoldings) {
+    Resident resident = new Resident(address, askToLeave, askHoldings);
     count(address, 1);
     synchronized (circle) {
       circle.addLast(resident);
@@ -65,7 +101,7 @@ public final class EntityCache {
   /** The entity has stopped. */
   public void leave(Resident resident) {
     if (!resident.gone) {
-      resident.gone = true;
+      resident.leave();
       count(resident.address, -1);
     }
   }
@@ -84,6 +120,20 @@ public final class EntityCache {
     synchronized (circle) {
       return circle.size();
     }
+  }
+
+  /**
+   * Asks everyone in memory what it holds; by one asker at a time. Who leaves meanwhile holds
+   * nothing.
+   */
+  public Map<EntityAddress, CompletionStage<Holdings>> askHoldings() {
+    List<Resident> now;
+    synchronized (circle) {
+      now = List.copyOf(circle);
+    }
+    Map<EntityAddress, CompletionStage<Holdings>> asked = new HashMap<>();
+    now.stream().filter(resident -> !resident.gone).forEach(r -> asked.put(r.address, r.ask()));
+    return asked;
   }
 
   /** Calls the visitor with everyone who is in memory at the moment. */

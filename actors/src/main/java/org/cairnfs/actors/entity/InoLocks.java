@@ -44,6 +44,11 @@ public final class InoLocks {
     return locks.isEmpty();
   }
 
+  /** How many inodes are held. */
+  public int held() {
+    return locks.size();
+  }
+
   public Optional<Holder> holder(Ino ino) {
     return Optional.ofNullable(locks.get(ino)).map(lock -> lock.holder);
   }

@@ -108,8 +108,11 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
     this.address = address;
     this.shard = node.shard(node.shardMap().shardOfDomain(address.domain()));
     ActorRef<EntityMessage> self = context.getSelf();
-    this.resident = node.cache().arrive(address, () -> self.tell(new Leave()));
+    EntityCache cache = node.cache();
+    this.resident =
+        cache.arrive(address, () -> self.tell(new Leave()), a -> self.tell(new Holdings.Tell(a)));
     on(Leave.class, leave -> leaveIfIdle());
+    on(Holdings.Tell.class, this::tellHoldings);
     on(Stop.class, stop -> stopNow());
     on(Loaded.class, this::retry);
     on(LoadFailed.class, this::giveUp);
@@ -456,8 +459,22 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
     return false;
   }
 
+  private Holdings holdings() {
+    return Holdings.NOTHING
+        .and("inodes held", locks.held())
+        .and("messages that wait for an inode", locks.allWaiting().size())
+        .and("parked messages", parked.size())
+        .and("requests begun", begun.size())
+        .and("operations under way", isBusy() ? 1 : 0);
+  }
+
+  private Effect<EntityEvent, S> tellHoldings(Holdings.Tell tell) {
+    tell.answer().complete(holdings());
+    return Effect().none();
+  }
+
   private Effect<EntityEvent, S> leaveIfIdle() {
-    if (locks.isEmpty() && parked.isEmpty() && begun.isEmpty() && !isBusy()) {
+    if (holdings().isNothing()) {
       shardActor.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Effect().none();

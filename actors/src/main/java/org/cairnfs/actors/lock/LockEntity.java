@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.cairnfs.actors.api.Ino;
 import org.cairnfs.actors.entity.EntityCache;
+import org.cairnfs.actors.entity.Holdings;
 import org.cairnfs.actors.entity.ItemsNotCachedException;
 import org.cairnfs.actors.entity.NodeContext;
 import org.cairnfs.actors.entity.ShardContext;
@@ -91,7 +92,12 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
     this.topology = new TopologyLock(node);
     this.fileLocks = new FileLocks(node, address.domain(), context, timers);
     ActorRef<EntityMessage> self = context.getSelf();
-    this.resident = node.cache().arrive(address, () -> self.tell(new Leave()));
+    this.resident =
+        node.cache()
+            .arrive(
+                address,
+                () -> self.tell(new Leave()),
+                answer -> self.tell(new Holdings.Tell(answer)));
   }
 
   /**
@@ -123,6 +129,7 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
         .onMessage(FileLocks.MountEnded.class, this::mountEnded)
         .onMessage(FileLocks.CheckLocks.class, check -> checkLocks())
         .onMessage(Leave.class, leave -> leaveIfIdle())
+        .onMessage(Holdings.Tell.class, this::tellHoldings)
         .onMessage(ShardEntity.Stop.class, stop -> stopNow())
         .onSignal(PostStop.class, signal -> left())
         .onSignal(PreRestart.class, signal -> restarts())
@@ -254,8 +261,21 @@ public final class LockEntity extends AbstractBehavior<EntityMessage> {
 
   // Leaving memory
 
+  private Holdings holdings() {
+    return Holdings.NOTHING
+        .and("orphans in use", users.size())
+        .and("topology lock held", topology.isFree() ? 0 : 1)
+        .and("file locks or their waiters", fileLocks.isIdle() ? 0 : 1)
+        .and("scans under way", scanning ? 1 : 0);
+  }
+
+  private Behavior<EntityMessage> tellHoldings(Holdings.Tell tell) {
+    tell.answer().complete(holdings());
+    return this;
+  }
+
   private Behavior<EntityMessage> leaveIfIdle() {
-    if (users.isEmpty() && topology.isFree() && fileLocks.isIdle() && !scanning) {
+    if (holdings().isNothing()) {
       shardActor.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
     return this;

@@ -25,7 +25,7 @@ class EntityCacheTest {
 
   private void arrive(int number) {
     EntityAddress address = EntityAddress.directory(new Ino(number));
-    residents.put(number, cache.arrive(address, () -> asked.add(number)));
+    residents.put(number, cache.arrive(address, () -> asked.add(number), answer -> {}));
   }
 
   private EntityCache.Resident resident(int number) {
@@ -87,9 +87,9 @@ class EntityCacheTest {
   void counts_areByKind_andLeavingTwiceCountsOnce() {
     List<EntityCache.Resident> directories = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      directories.add(cache.arrive(EntityAddress.directory(new Ino(i)), () -> {}));
+      directories.add(cache.arrive(EntityAddress.directory(new Ino(i)), () -> {}, answer -> {}));
     }
-    cache.arrive(EntityAddress.locks(Ino.ROOT), () -> {});
+    cache.arrive(EntityAddress.locks(Ino.ROOT), () -> {}, answer -> {});
     cache.leave(directories.get(0));
     cache.leave(directories.get(0));
     assertEquals(3, cache.residents());

@@ -145,6 +145,7 @@ public final class CairnNode {
     system
         .scheduler()
         .scheduleWithFixedDelay(EVENT_POLL, EVENT_POLL, events::passOn, system.executionContext());
+    node.observers.forEach(observer -> observer.started(node));
     return node;
   }
 

@@ -5,8 +5,8 @@ import java.util.ServiceLoader;
 import org.cairnfs.sharding.mount.NodeMount;
 
 /**
- * Looks at every node of this JVM when something of it ends, for what it still holds; found by
- * ServiceLoader. The end waits while it looks.
+ * Looks at every node of this JVM when it has started and when something of it ends, for what it
+ * holds; found by ServiceLoader. The node waits while it looks.
  */
 public interface NodeObserver {
   /** Those on the class path. */
@@ -15,6 +15,9 @@ public interface NodeObserver {
         .map(ServiceLoader.Provider::get)
         .toList();
   }
+
+  /** The node has opened its shards. */
+  default void started(CairnNode node) {}
 
   /** The front end has ended and the mount is about to. */
   default void unmounting(CairnNode node, NodeMount mount) {}

@@ -2,10 +2,13 @@ package org.cairnfs.sharding.leaks;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cairnfs.sharding.membership.CairnNode;
 import org.cairnfs.sharding.membership.NodeObserver;
 import org.cairnfs.sharding.mount.NodeMount;
+import org.cairnfs.storage.leaks.BoundProbe;
 import org.cairnfs.storage.leaks.LeakError;
 import org.cairnfs.storage.leaks.LeakProbe;
 import org.cairnfs.storage.leaks.LeakScan;
@@ -15,13 +18,16 @@ import org.cairnfs.storage.volume.StorageCounters;
 import org.cairnfs.storage.volume.Volume;
 
 /**
- * Scans every node of this JVM when it ends, without its test doing anything: each mount as its
- * front end left it, then the node without mounts, then its memory.
+ * Scans every node of this JVM, without its test doing anything. While it runs, the scan of every
+ * test sees what it holds; when it ends, each mount is scanned as its front end left it, then the
+ * node without mounts, then its memory.
  *
- * <p>What leaked fails the test that runs. A node whose storage has failed may hold anything.
+ * <p>What leaked at the end fails the test that runs. A node whose storage has failed may hold
+ * anything.
  */
 public final class EndedNodes implements NodeObserver {
   private static final List<Suspect> LEAKED = new CopyOnWriteArrayList<>();
+  private static final Map<CairnNode, BoundProbe> RUNNING = new ConcurrentHashMap<>();
 
   /** Sees what nodes leaked. */
   public static final class Probe implements LeakProbe {
@@ -43,6 +49,12 @@ public final class EndedNodes implements NodeObserver {
   public EndedNodes() {}
 
   @Override
+  public void started(CairnNode node) {
+    RUNNING.put(
+        node, BoundProbe.bind(NodeProbes.ofIdleNode(node), "node " + node.settings().name()));
+  }
+
+  @Override
   public void unmounting(CairnNode node, NodeMount mount) {
     verify(
         node, List.of(new NodeProbe("opens and buffers", () -> NodeProbes.used(mount).toList())));
@@ -50,6 +62,10 @@ public final class EndedNodes implements NodeObserver {
 
   @Override
   public void stopping(CairnNode node) {
+    BoundProbe bound = RUNNING.remove(node);
+    if (bound != null) {
+      bound.release();
+    }
     if (!hasFailed(node.storage())) {
       verify(node, NodeProbes.withoutMounts(node));
     }

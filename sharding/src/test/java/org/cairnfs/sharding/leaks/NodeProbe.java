@@ -1,10 +1,14 @@
 package org.cairnfs.sharding.leaks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.cairnfs.storage.leaks.LeakProbe;
@@ -29,12 +33,36 @@ public record NodeProbe(String kind, Look look, Runnable settling) implements Le
 
   @Override
   public List<Suspect> scan() throws IOException {
-    return look.suspects();
+    return onThreadThatEnds(look::suspects);
   }
 
   @Override
   public void settle() {
-    settling.run();
+    try {
+      onThreadThatEnds(Executors.callable(settling));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Pekko keeps for every thread the actors that it has met, and with them their node. */
+  private static <T> T onThreadThatEnds(Callable<T> task) throws IOException {
+    FutureTask<T> result = new FutureTask<>(task);
+    Thread thread = new Thread(result, "leak-probe");
+    thread.start();
+    try {
+      T value = result.get();
+      thread.join();
+      return value;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a node was looked at", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException told) {
+        throw told;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** What a node answers within a bound. */

@@ -3,15 +3,19 @@ package org.cairnfs.sharding.leaks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.cairnfs.actors.entity.EntityCache;
+import org.cairnfs.actors.entity.Holdings;
 import org.cairnfs.actors.entity.NodeContext;
 import org.cairnfs.actors.entity.ShardContext;
 import org.cairnfs.actors.item.Keys;
+import org.cairnfs.actors.protocol.EntityAddress;
 import org.cairnfs.actors.protocol.MountIncarnation;
 import org.cairnfs.sharding.membership.CairnNode;
 import org.cairnfs.sharding.mount.NodeMount;
@@ -40,6 +44,7 @@ public final class NodeProbes {
     NodeContext context = node.context();
     return List.of(
         loans(node),
+        holdings(context.cache()),
         reads(context),
         mounts(node),
         orphans(context),
@@ -187,6 +192,30 @@ public final class NodeProbes {
     return node.context()
         .mounts()
         .contains(Long.parseUnsignedLong(actor.substring(MOUNT_ACTOR.length())));
+  }
+
+  /**
+   * What entities hold or await: parked and waiting messages, requests begun, inodes lent, file
+   * locks, the topology lock.
+   */
+  public static LeakProbe holdings(EntityCache cache) {
+    return new NodeProbe(
+        "held by entities",
+        () -> {
+          List<Suspect> suspects = new ArrayList<>();
+          for (Map.Entry<EntityAddress, CompletionStage<Holdings>> asked :
+              cache.askHoldings().entrySet()) {
+            String entity = asked.getKey().entityId();
+            NodeProbe.answer(asked.getValue())
+                .counts()
+                .forEach(
+                    (what, count) ->
+                        suspects.addAll(
+                            Suspect.counted(
+                                entity + " " + what, count, what + " of entity " + entity)));
+          }
+          return suspects;
+        });
   }
 
   /** Entities that stay when asked to leave: they hold or await something that nobody settles. */

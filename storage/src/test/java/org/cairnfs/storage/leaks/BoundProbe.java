@@ -34,9 +34,14 @@ public final class BoundProbe implements AutoCloseable {
     return bound;
   }
 
+  /** Stops to use the probes without a last scan. */
+  public void release() {
+    probes.forEach(Probes::unbind);
+  }
+
   @Override
   public void close() {
-    probes.forEach(Probes::unbind);
+    release();
     scan.verify(probes, () -> {});
   }
 }

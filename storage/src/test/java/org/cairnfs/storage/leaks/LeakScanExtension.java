@@ -49,6 +49,8 @@ public final class LeakScanExtension
   public void beforeEach(ExtensionContext context) {
     if (sharesFixture(context)) {
       prepared = null;
+      LeakScan scan = LeakScan.before(subject(context), Probes.bound());
+      atEnd(context, () -> scan.verify(Probes.bound(), () -> {}));
     } else {
       verifyAtEnd(context);
     }
@@ -57,7 +59,10 @@ public final class LeakScanExtension
   private void verifyAtEnd(ExtensionContext context) {
     LeakScan scan = prepared == null ? begin(context) : prepared.of(subject(context));
     prepared = null;
-    AutoCloseable end = () -> scan.verify(Probes.all(), () -> endInstances(context));
+    atEnd(context, () -> scan.verify(Probes.all(), () -> endInstances(context)));
+  }
+
+  private static void atEnd(ExtensionContext context, AutoCloseable end) {
     context.getStore(NAMESPACE).put(context.getUniqueId(), end);
   }
 
@@ -87,13 +92,10 @@ public final class LeakScanExtension
       DynamicTestInvocationContext dynamic,
       ExtensionContext context)
       throws Throwable {
-    if (sharesFixture(context)) {
-      invocation.proceed();
-      return;
-    }
-    LeakScan scan = begin(context);
+    boolean shares = sharesFixture(context);
+    LeakScan scan = LeakScan.before(subject(context), shares ? Probes.bound() : Probes.all());
     invocation.proceed();
-    scan.verify();
+    scan.verify(shares ? Probes.bound() : Probes.all(), () -> {});
   }
 
   /** The context of a dynamic test knows no class; its parents do. */

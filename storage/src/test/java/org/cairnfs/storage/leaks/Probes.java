@@ -35,6 +35,11 @@ final class Probes {
     return probes;
   }
 
+  /** Those bound to something that runs now. */
+  static List<LeakProbe> bound() {
+    return List.copyOf(BOUND);
+  }
+
   static void bind(LeakProbe probe) {
     BOUND.add(probe);
   }

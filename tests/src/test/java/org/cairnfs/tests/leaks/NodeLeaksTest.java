@@ -6,6 +6,7 @@ import org.cairnfs.storage.leaks.ExpectedLeaks;
 import org.cairnfs.storage.leaks.LeakScan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Every kind of leak that only a node can tell about fails the test that planted it. */
 class NodeLeaksTest extends ExpectedLeaks {
@@ -61,6 +62,51 @@ class NodeLeaksTest extends ExpectedLeaks {
         "findings of a check: ",
         "left: orphan ",
         "left: Grant");
+  }
+
+  @Test
+  void heldTopologyLock_fails() {
+    assertMentions(
+        holding(PlantedHoldings.TopologyLockHeld.class),
+        "node 8 leaked:",
+        "held by entities: 1 topology lock held of entity ",
+        "loans: 1 open loans");
+  }
+
+  @Test
+  void waitingMessageAndItsRequest_fail() {
+    assertMentions(
+        holding(PlantedHoldings.MessageWaits.class),
+        "node 8 leaked:",
+        "held by entities: 1 messages that wait for an inode of entity d1",
+        "held by entities: 1 inodes held of entity d1",
+        "opens and references: 1 requests without an answer of mount-");
+  }
+
+  @Test
+  void parkedRequest_fails() {
+    assertMentions(
+        holding(PlantedHoldings.RequestParked.class),
+        "node 8 leaked:",
+        "held by entities: 1 parked messages of entity d1",
+        "opens and references: 1 requests without an answer of mount-");
+  }
+
+  /** What a lender takes back by itself is scanned before it does. */
+  private static String holding(Class<?> tests) {
+    System.setProperty(LeakScan.GRACE_MILLIS, "100");
+    return failure(tests);
+  }
+
+  @Test
+  void whatATestLeavesInANodeThatGoesOn_failsThatTest() {
+    System.setProperty(LeakScan.GRACE_MILLIS, "100");
+    TestExecutionSummary summary = run(PlantedHoldings.OfASharedNode.class);
+    assertEquals(1, summary.getTestsFailedCount());
+    assertMentions(
+        texts(summary.getFailures()),
+        "OfASharedNode.test leaked:",
+        "opens and references: 1 open files of mount-");
   }
 
   @Test
