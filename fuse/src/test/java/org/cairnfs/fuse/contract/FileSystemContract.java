@@ -46,7 +46,9 @@ public abstract class FileSystemContract
     calls = new Calls(newFileSystem());
   }
 
+  /** On a thread that ends, as tests are: those that have asked a node keep it in memory. */
   @AfterEach
+  @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   final void endFileSystem() throws Exception {
     Calls ending = calls();
     calls = null;
