@@ -1,5 +1,6 @@
 package org.cairnfs.ops.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,16 +11,19 @@ import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cairnfs.storage.device.Access;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.device.Devices;
+import org.cairnfs.storage.format.BlockHeader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +239,7 @@ class CommandLineTest {
     assertEquals(ExitCode.OK, print.code(), print.err());
     assertTrue(print.out().contains("  shards            4\n"), print.out());
     assertTrue(print.out().contains("  slot 0: released, epoch 1, node mkfs"), print.out());
+    assertOneLine(ExitCode.FAILED, data + ": is a DATA device", cairn("print", data));
     for (String command : List.of("check META DATA", "node --meta META --data DATA")) {
       assertOneLine(ExitCode.FAILED, "is the DATA device", with(command, data, meta));
       assertOneLine(ExitCode.FAILED, "belongs to volume", with(command, meta, other));
@@ -304,6 +309,44 @@ class CommandLineTest {
         ExitCode.FAILED,
         "is truncated",
         with("node --meta META --data DATA", meta.toString(), data.toString()));
+  }
+
+  @Test
+  void aVolumeOfAnotherFormatVersion_isRefused_andLeftAsItIs(@TempDir Path temp) throws Exception {
+    Path meta = temp.resolve("meta");
+    Path data = temp.resolve("data");
+    assertEquals(
+        ExitCode.OK, with("mkfs META DATA -m 64M -d 256M --shards 2", "" + meta, "" + data).code());
+    try (FileChannel file =
+        FileChannel.open(meta, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      for (long place : new long[] {64 << 10, 128 << 10}) {
+        ByteBuffer block = ByteBuffer.allocate(4096);
+        file.read(block, place);
+        BlockHeader found = BlockHeader.peek(block, 0);
+        new BlockHeader(
+                found.magic(),
+                99,
+                found.length(),
+                found.volume(),
+                found.address(),
+                found.epoch(),
+                found.owner(),
+                found.aux())
+            .writeTo(block, 0);
+        file.write(block.rewind(), place);
+      }
+    }
+    byte[] before = Arrays.copyOf(Files.readAllBytes(meta), 1 << 20);
+    for (String command :
+        List.of(
+            "check META DATA",
+            "node --meta META --data DATA",
+            "print META",
+            "mkfs META DATA --shards 2")) {
+      String part = command.startsWith("mkfs") ? "holds a Cairn volume" : "has format version 99";
+      assertOneLine(ExitCode.FAILED, part, with(command, meta.toString(), data.toString()));
+    }
+    assertArrayEquals(before, Arrays.copyOf(Files.readAllBytes(meta), 1 << 20));
   }
 
   private static void flip(Path file, long at) throws IOException {

@@ -14,6 +14,8 @@ import org.cairnfs.tests.mounted.TestVolume;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A device under a running node answers EIO, by a test-only option of the node. */
 @MountedTest
@@ -72,6 +74,27 @@ class BrokenDeviceTest {
   }
 
   @Test
+  void metaThatCannotBeRead_isEIOorRight_untilItCan() throws Exception {
+    try (NodeProcess node = start()) {
+      Shell.script(node.root(), "mkdir d; for i in $(seq 200); do echo $i > d/$i; done; sync").ok();
+    }
+    try (NodeProcess node = start()) {
+      set(node, "meta", "fail read\n");
+      Shell.Result read = Shell.script(node.root(), "cat d/77");
+      assertTrue(
+          read.code() == 0
+              ? read.output().equals("77\n")
+              : read.errors().contains("Input/output error"),
+          read.toString());
+      set(node, "meta", "\n");
+      String all = Shell.script(node.root(), "cat $(ls d | sort -n | sed s,^,d/,)").ok().output();
+      assertEquals(200, all.lines().count());
+      assertTrue(all.endsWith("\n199\n200\n"), all);
+    }
+    volume.assertSound();
+  }
+
+  @Test
   void dataThatCannotBeWritten_isEIO_andLeavesTheFileAsItWas() throws Exception {
     try (NodeProcess node = start()) {
       Shell.script(node.root(), "echo before > f; sync f").ok();
@@ -86,17 +109,20 @@ class BrokenDeviceTest {
     volume.assertSound();
   }
 
-  @Test
-  void aLogThatCannotBeWritten_haltsTheNode_andWhatWasSyncedIsThere() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"meta, write", "meta, flush", "data, flush"})
+  void whatCannotBeMadeDurable_haltsTheNode_andWhatWasSyncedIsThere(String device, String operation)
+      throws Exception {
     try (NodeProcess node = start()) {
       Shell.script(node.root(), "echo kept > f; sync f").ok();
-      set(node, "meta", "fail write\n");
+      set(node, device, "fail " + operation + "\n");
       Shell.script(node.root(), "echo lost > g; sync g");
       assertTrue(node.awaitExit() != 0, node::toString);
-      assertTrue(node.log().contains("injected error"), node.log());
+      assertEquals(1, node.log().lines().filter(line -> line.contains(" halts: ")).count());
+      assertTrue(node.log().contains(device + ".img: injected error"), node.log());
       node.kill();
     }
-    Files.delete(volume.directory().resolve("meta"));
+    Files.delete(volume.directory().resolve(device));
     volume.assertSound();
     try (NodeProcess node = NodeProcess.on(volume).start()) {
       assertEquals("kept\n", Files.readString(node.root().resolve("f")));

@@ -66,6 +66,25 @@ class TakenPlaceTest {
   }
 
   @Test
+  void aWriteProtectedBlockDevice_isRefused_andStaysReadable() throws Exception {
+    Path directory = volume.directory();
+    String meta = Shell.script(directory, "losetup -f --show meta.img").ok().output().strip();
+    try {
+      Shell.script(directory, "blockdev --setro " + meta).ok();
+      String data = volume.data().toString();
+      for (String command : List.of("mkfs -f META DATA", "node --meta META --data DATA")) {
+        String[] words = command.replace("META", meta).replace("DATA", data).split(" ");
+        Shell.cairn(directory, words)
+            .refusedSaying(meta + ": is a read-only block device")
+            .exits(1);
+      }
+      Shell.cairn(directory, "check", meta, data).ok();
+    } finally {
+      Shell.script(directory, "losetup -d " + meta).ok();
+    }
+  }
+
+  @Test
   void portsInUse_areNamed() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
