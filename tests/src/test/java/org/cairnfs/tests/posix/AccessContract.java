@@ -24,7 +24,7 @@ abstract class AccessContract extends SyscallContract {
     AT_SYMLINK_NOFOLLOW_isTheLink: symlink y m; access m F_OK AT_SYMLINK_NOFOLLOW
     AT_EACCESS_works: make regular x 600; alice access x R_OK AT_EACCESS = EACCES; access x R_OK AT_EACCESS
     unknownModes_areEINVAL: make regular x; access x 8 = EINVAL
-    unknownFlags_areEINVAL: make regular x; access x F_OK 1 = EINVAL
+    unknownFlags_ofA<any>_areEINVAL: make $T x; access x F_OK 1 = EINVAL
     W_OK_onAReadOnlyMount_ofA<regular|directory>_isEROFS: access @ro/$T W_OK = EROFS; access @ro/$T R_OK
     W_OK_onAReadOnlyMount_ofA<fifo|socket|char|block>_works: access @ro/$T W_OK
     """;

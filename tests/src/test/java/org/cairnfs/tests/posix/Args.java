@@ -28,7 +28,7 @@ final class Args {
   /** No less than those of statx(2) and statfs(2). */
   private static final int STRUCTURE_BYTES = 256;
 
-  private static final int LENGTH_WITHOUT_ADDRESS = 8;
+  private static final int LENGTH_WITHOUT_ADDRESS = 4096;
 
   /** An argument: which of these count depends on its kind. */
   private record Value(int dir, byte @Nullable [] bytes, long number, long length) {

@@ -18,7 +18,7 @@ abstract class ChmodContract extends SyscallContract {
     aSymlink_isFollowed: make regular x; symlink x l; chmod l 640; stat x mode = 640; lstat l mode = 777
     aDanglingSymlink_isENOENT: symlink x l; chmod l 640 = ENOENT
     aSymlinkItself_isEOPNOTSUPP: make regular x; symlink x l; chmod l 640 AT_SYMLINK_NOFOLLOW = EOPNOTSUPP
-    unknownFlags_areEINVAL: make regular x; chmod x 640 1 = EINVAL
+    unknownFlags_ofA<any>_areEINVAL: make $T x; chmod x 640 1 = EINVAL
     changesCtimeOnly_ofA<regular|fifo|socket|char|block|directory>: make $T x; age x; chmod x 600; changed x = c
     toTheSameMode_changesCtimeToo: make regular x 600; age x; chmod x 600; changed x = c
     byAnother_ofA<regular|fifo|socket|char|block|directory>_isEPERM: make $T x 777; alice chmod x 777 = EPERM; lstat x mode = 777

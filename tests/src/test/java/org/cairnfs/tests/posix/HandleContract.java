@@ -17,7 +17,7 @@ abstract class HandleContract extends SyscallContract {
     aRemovedFile_isESTALE [HANDLES]: make regular x; h <- name_to_handle_at x new; unlink x; m <- open . O_RDONLY; open_by_handle_at m h O_RDONLY = ESTALE
     byOthers_isEPERM: make regular x; h <- name_to_handle_at x new; m <- open . O_RDONLY; alice open_by_handle_at m h O_RDONLY = EPERM
     tooLittleRoom_ofA<any>_isEOVERFLOW: make $T x; name_to_handle_at x small = EOVERFLOW
-    unknownFlags_areEINVAL: make regular x; name_to_handle_at x new 0x8000 = EINVAL
+    unknownFlags_ofA<any>_areEINVAL: make $T x; name_to_handle_at x new 0x8000 = EINVAL
     intoWhatCannotBeWritten_isEFAULT: make regular x; name_to_handle_at x NULL = EFAULT
     ofNoMount_isEBADF: make regular x; h <- name_to_handle_at x new; open_by_handle_at -1 h O_RDONLY = EBADF
     aHandleOfNoBytes_isEINVAL: m <- open . O_RDONLY; open_by_handle_at m small O_RDONLY = EINVAL

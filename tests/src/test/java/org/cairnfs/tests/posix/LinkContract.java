@@ -20,7 +20,7 @@ abstract class LinkContract extends SyscallContract {
     AT_SYMLINK_FOLLOW_isTheTarget: make regular x; symlink x l; link l m AT_SYMLINK_FOLLOW; lstat m type,nlink = regular,2
     AT_SYMLINK_FOLLOW_ofADanglingLink_isENOENT: symlink x l; link l m AT_SYMLINK_FOLLOW = ENOENT
     AT_SYMLINK_FOLLOW_ofALinkToADirectory_isEPERM: mkdir d 777; symlink d l; link l m AT_SYMLINK_FOLLOW = EPERM
-    unknownFlags_areEINVAL: make regular x; link x y 1 = EINVAL
+    unknownFlags_ofA<any>_areEINVAL: make $T x; link x y 1 = EINVAL
     writingThroughOne_isSeenThroughTheOther: f <- open x O_CREAT|O_WRONLY 600; link x y; write f abc; content y = abc; chmod y 640; stat x mode = 640
     changesTheTimesOfTheDirectory_andItsCtime: mkdir d 777; make regular x; age d x; link x d/y; changed d x = mc,c
     acrossMounts_isEXDEV: link @ro/regular y = EXDEV; link @ro/fifo y = EXDEV; link @ro/socket y = EXDEV; link @ro/char y = EXDEV; link @ro/block y = EXDEV;

@@ -81,7 +81,7 @@ abstract class OpenContract extends SyscallContract {
       pread f 4k 0 = a*4096; pread f 8k 4k = b*4096; content x = a*4096b*4096
     O_DIRECT_seesWhatWasBuffered: f <- open x O_CREAT|O_WRONLY 600; write f a*4096; g <- open x O_RDONLY|O_DIRECT; read g 4k = a*4096
     O_DIRECT_isSeenByBufferedReads: f <- open x O_CREAT|O_RDWR 600; write f a*4096; pread f 4k 0 = a*4096; g <- open x O_WRONLY|O_DIRECT; write g b*4096; pread f 4k 0 = b*4096
-    O_NOATIME_byAnother_isEPERM: make regular x 777; alice open x O_RDONLY|O_NOATIME = EPERM
+    O_NOATIME_ofA<regular|directory|fifo|socket|char|block>_byAnother_isEPERM: make $T x 777; alice open x O_RDONLY|O_NONBLOCK|O_NOATIME = EPERM
     O_NOATIME_readsWithoutATrace: f <- open x O_CREAT|O_WRONLY 600; write f a; age x; f <- open x O_RDONLY|O_NOATIME; read f 1 = a; changed x = -
     toRead_<regular|directory|fifo|char|block|socket>_withoutPermission_isEACCES: make $T x 333; alice open x O_RDONLY|O_NONBLOCK = EACCES
     toWrite_<regular|fifo|char|block|socket>_withoutPermission_isEACCES: make $T x 555; alice open x O_WRONLY|O_NONBLOCK = EACCES

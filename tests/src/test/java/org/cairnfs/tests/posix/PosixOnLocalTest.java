@@ -1,20 +1,35 @@
 package org.cairnfs.tests.posix;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cairnfs.storage.leaks.ScannedAtEndOfClass;
 import org.cairnfs.storage.leaks.TestRoot;
 import org.cairnfs.tests.mounted.MountedTest;
 import org.cairnfs.tests.mounted.Shell;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The control: what a local file system does with the claims made about Cairn. */
 @MountedTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ScannedAtEndOfClass(because = "all claims are made about one directory")
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class PosixOnLocalTest implements PlaceResolver.Holder {
   private Path directory;
   private Place place;
@@ -128,4 +143,34 @@ class PosixOnLocalTest implements PlaceResolver.Holder {
 
   @Nested
   class Handle extends HandleContract {}
+
+  /** After all others, whose refusals it collects. */
+  @Nested
+  @Order(Integer.MAX_VALUE)
+  @ExtendWith(PlaceResolver.class)
+  @ScannedAtEndOfClass(because = "all claims are made about one directory")
+  class Table {
+    @Test
+    void noCell_isEmpty(Place collected) throws IOException {
+      assumeTrue(
+          collected.contracts().equals(contractsOf(PosixOnLocalTest.class)),
+          "only after all claims");
+      ErrorTable table = ErrorTable.of(collected.coverage());
+      Files.writeString(Path.of("target", "posix-errors.md"), table.markdown());
+      assertEquals(List.of(), table.empty());
+      assertTrue(table.calls() > 30);
+    }
+
+    @Test
+    void cairn_isHeldToTheSameContracts() {
+      assertEquals(contractsOf(PosixOnLocalTest.class), contractsOf(PosixOnCairnTest.class));
+    }
+
+    private static Set<String> contractsOf(Class<?> test) {
+      return Arrays.stream(test.getDeclaredClasses())
+          .filter(SyscallContract.class::isAssignableFrom)
+          .map(nested -> nested.getSuperclass().getSimpleName())
+          .collect(Collectors.toSet());
+    }
+  }
 }

@@ -32,7 +32,7 @@ abstract class ReaddirContract extends SyscallContract {
     ofNothing_isEBADF: getdents -1 1k = EBADF
     throughADescriptorForAPath_isEBADF: mkdir d 777; d <- open d O_PATH; getdents d 1k = EBADF
     aBufferTooSmall_isEINVAL: mkdir d 777; make regular d/aLongNameThatNeedsSomeRoom; d <- open d O_RDONLY; getdents d 16 = EINVAL
-    intoWhatCannotBeWritten_isEFAULT: mkdir d 777; d <- open d O_RDONLY; getdents d NULL = EINVAL
+    intoWhatCannotBeWritten_isEFAULT: mkdir d 777; d <- open d O_RDONLY; getdents d NULL = EFAULT
     ofARemovedDirectory_isENOENT: mkdir d 777; d <- open d O_RDONLY; rmdir d; getdents d 1k = ENOENT
     atTheEnd_isNothing: mkdir d 777; d <- open d O_RDONLY; getdents d 1k; getdents d 1k = ""; getdents d 1k = ""
     backAtTheBegin_isEverythingAgain: mkdir d 777; make regular d/x; d <- open d O_RDONLY; getdents d 1k; getdents d 1k = ""; lseek d 0 SEEK_SET = 0; getdents d 1k = x

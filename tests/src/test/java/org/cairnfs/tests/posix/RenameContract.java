@@ -50,7 +50,7 @@ abstract class RenameContract extends SyscallContract {
     ofOnesOwn_inAStickyDirectory_works: mkdir d 1777; alice make regular d/x; alice rename d/x d/y
     acrossMounts_<any>_isEXDEV: rename @ro/$T y = EXDEV; make $T x; rename x @ro/new = EXDEV
     onAReadOnlyMount_<any>_isEROFS: rename @ro/$T @ro/new = EROFS
-    unknownFlags_areEINVAL: make regular x; rename x y 8 = EINVAL
+    unknownFlags_ofA<any>_areEINVAL: make $T x; rename x y 8 = EINVAL
     NOREPLACE_overAnExisting_<any>_isEEXIST: make regular x; make $T y; rename x y RENAME_NOREPLACE = EEXIST; list . = x,y
     NOREPLACE_toNothing_works: make regular x; rename x y RENAME_NOREPLACE; list . = y
     NOREPLACE_ontoItself_isEEXIST: make regular x; rename x x RENAME_NOREPLACE = EEXIST

@@ -15,7 +15,8 @@ abstract class UnlinkContract extends SyscallContract {
     aName_ofA<other>_isGone: make $T x; unlink x; lstat x ino = ENOENT; list . = ""
     aDirectory_isEISDIR: mkdir d; unlink d = EISDIR
     aDirectory_withAFlag_isRmdirs: mkdir d; unlinkat d AT_REMOVEDIR; lstat d ino = ENOENT
-    unknownFlags_areEINVAL: make regular x; unlinkat x 1 = EINVAL
+    unknownFlags_ofA<any>_areEINVAL: make $T x; unlinkat x 1 = EINVAL
+    aMountPoint_isEBUSY: make regular x; mounted x; unlink x = EBUSY
     dot_isEISDIR: unlink . = EISDIR
     dotDot_isEISDIR: unlink .. = EISDIR
     aTrailingSlash_afterA<other>_isENOTDIR: make $T x; unlink x/ = ENOTDIR
