@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param mode permission bits (07777)
  * @param changed sets ctime itself; otherwise every change sets ctime to now
- * @param clearPrivileges drop setuid, and setgid of group-executable files
+ * @param clearPrivileges drop setuid, and setgid of group-executable files; of directories neither
  */
 public record AttributeChange(
     OptionalInt mode,

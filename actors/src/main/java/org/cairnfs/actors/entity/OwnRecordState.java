@@ -94,7 +94,7 @@ public final class OwnRecordState {
     if (change.mode().isPresent()) {
       mode = (mode & ~PERMISSION_BITS) | (change.mode().getAsInt() & PERMISSION_BITS);
     }
-    if (change.clearPrivileges()) {
+    if (change.clearPrivileges() && !record.isDirectory()) {
       mode = withoutPrivileges(mode);
     }
     edit.mode(mode);

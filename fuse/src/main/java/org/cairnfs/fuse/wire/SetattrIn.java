@@ -58,6 +58,7 @@ public record SetattrIn(
   public static final int HANDLE = 1 << 6;
   public static final int ACCESSED_NOW = 1 << 7;
   public static final int MODIFIED_NOW = 1 << 8;
+  public static final int LOCK_OWNER = 1 << 9;
   public static final int CHANGED = 1 << 10;
   public static final int KILL_SUIDGID = 1 << 11;
 
@@ -82,7 +83,12 @@ public record SetattrIn(
         from.getInt(at + 80));
   }
 
-  /** What it asks for; "now" wins over a time given beside it. */
+  /**
+   * What it asks for; "now" wins over a time given beside it.
+   *
+   * <p>One that asks for nothing is chown(2) to the owner and group that there are: it takes setuid
+   * and setgid away too, which the kernel tells only of other changes of owner.
+   */
   public AttributeChange change() throws MalformedRequestException {
     return new AttributeChange(
         has(MODE) ? OptionalInt.of(mode & 07777) : OptionalInt.empty(),
@@ -92,7 +98,7 @@ public record SetattrIn(
         time(ACCESSED, ACCESSED_NOW, accessed, accessedNanos),
         time(MODIFIED, MODIFIED_NOW, modified, modifiedNanos),
         has(CHANGED) ? Optional.of(timestamp(changed, changedNanos)) : Optional.empty(),
-        has(KILL_SUIDGID));
+        has(KILL_SUIDGID) || (valid & ~(HANDLE | LOCK_OWNER)) == 0);
   }
 
   private boolean has(int bit) {

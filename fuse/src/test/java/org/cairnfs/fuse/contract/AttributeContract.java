@@ -65,6 +65,13 @@ interface AttributeContract extends ContractPart {
   }
 
   @Test
+  default void clearPrivileges_ofADirectory_changesNoBit() {
+    Ino directory = calls().mkdir(ROOT, "d").ino();
+    calls().setattr(directory, Calls.mode(06755));
+    assertEquals(06755, calls().setattr(directory, Calls.clearPrivileges()).mode() & 07777);
+  }
+
+  @Test
   default void clearPrivileges_dropsSetuid_andSetgidOfExecutables() {
     Ino file = calls().file(ROOT, "f").ino();
     calls().setattr(file, Calls.mode(06775));

@@ -109,6 +109,9 @@ final class MemoryNode {
 
   /** Drops setuid, and setgid if the group may execute; and what a capability gave. */
   void clearPrivileges() {
+    if (isDirectory()) {
+      return;
+    }
     mode &= ~SETUID;
     if ((mode & GROUP_EXECUTE) != 0) {
       mode &= ~SETGID;

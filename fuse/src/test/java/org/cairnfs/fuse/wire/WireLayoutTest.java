@@ -1,6 +1,7 @@
 package org.cairnfs.fuse.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -173,7 +174,13 @@ class WireLayoutTest {
 
   @Test
   void setattr_asksForWhatIsValid() throws Exception {
-    assertEquals(AttributeChange.NONE, setattr(0).change());
+    assertFalse(setattr(SetattrIn.MODE).change().clearPrivileges());
+    for (int nothing : new int[] {0, SetattrIn.HANDLE, SetattrIn.LOCK_OWNER}) {
+      AttributeChange change = setattr(nothing).change();
+      assertTrue(change.clearPrivileges(), "a chown that keeps both owners");
+      assertEquals(AttributeChange.NONE.mode(), change.mode());
+      assertEquals(AttributeChange.NONE.uid(), change.uid());
+    }
     AttributeChange all = setattr(0xFFFF).change();
     assertEquals(07777 & 18, all.mode().orElseThrow());
     assertEquals(20, all.uid().orElseThrow());
