@@ -25,6 +25,10 @@ import org.cairnfs.fuse.syscall.Syscalls;
 final class LoopDevice implements AutoCloseable {
   private static final long GET_FREE = 0x4C82;
   private static final long CONFIGURE = 0x4C0A;
+
+  /** BLKROSET of linux/fs.h: whether the device is read-only, which outlives who has set it. */
+  private static final long SET_READ_ONLY = 0x125D;
+
   private static final int CONFIG_SIZE = 304;
   private static final int FLAGS_AT = 8 + 52;
   private static final int FILE_NAME_AT = 8 + 56;
@@ -69,7 +73,7 @@ final class LoopDevice implements AutoCloseable {
       int device = check(Syscalls.open(path, Syscalls.O_RDWR), path);
       int configured = Syscalls.ioctl(device, CONFIGURE, Syscalls.addressOf(config));
       if (configured == 0) {
-        return new LoopDevice(device, path);
+        return writable(device, path);
       }
       Syscalls.close(device);
       if (configured != -Syscalls.EBUSY) {
@@ -77,6 +81,16 @@ final class LoopDevice implements AutoCloseable {
       }
     }
     throw new IOException("every free loop device was taken by others");
+  }
+
+  private static LoopDevice writable(int device, String path) throws IOException {
+    ByteBuffer no = ByteBuffer.allocateDirect(Integer.BYTES);
+    int set = Syscalls.ioctl(device, SET_READ_ONLY, Syscalls.addressOf(no));
+    if (set < 0) {
+      Syscalls.close(device);
+    }
+    check(set, "making " + path + " writable");
+    return new LoopDevice(device, path);
   }
 
   private static ByteBuffer config(int file) {
