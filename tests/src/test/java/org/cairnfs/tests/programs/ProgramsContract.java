@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cairnfs.storage.leaks.BoundProbe;
 import org.cairnfs.storage.leaks.ScannedAtEndOfClass;
+import org.cairnfs.tests.leaks.StatusProbe;
 import org.cairnfs.tests.mounted.MountedTest;
 import org.cairnfs.tests.mounted.NodeProcess;
 import org.cairnfs.tests.mounted.Shell;
@@ -25,6 +27,7 @@ abstract class ProgramsContract {
   private final String kind;
   private TestVolume volume;
   private NodeProcess node;
+  private BoundProbe held;
   private Path made;
 
   @SuppressWarnings("NullAway.Init") // set before all tests
@@ -37,12 +40,17 @@ abstract class ProgramsContract {
     made = Workloads.make(directory);
     volume = TestVolume.format();
     node = NodeProcess.on(volume).options(kind).start();
+    held = BoundProbe.bind(StatusProbe.of(node.ops()), "the node of " + kind);
   }
 
   /** Programs leave nothing that a check could find, and no more in use than there are files. */
   @AfterAll
   final void stop() throws Exception {
-    node.close();
+    try {
+      held.close();
+    } finally {
+      node.close();
+    }
     volume.assertSound();
     volume.close();
   }
