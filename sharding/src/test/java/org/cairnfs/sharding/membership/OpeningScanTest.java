@@ -110,7 +110,7 @@ class OpeningScanTest {
   }
 
   private static <T> T ok(CompletionStage<Outcome<T>> stage) throws Exception {
-    return ((Outcome.Ok<T>) stage.toCompletableFuture().get(20, TimeUnit.SECONDS)).value();
+    return ((Outcome.Ok<T>) stage.toCompletableFuture().get(60, TimeUnit.SECONDS)).value();
   }
 
   private static void await(String what, BooleanSupplier condition) {
