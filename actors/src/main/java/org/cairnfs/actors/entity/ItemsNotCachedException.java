@@ -3,9 +3,9 @@ package org.cairnfs.actors.entity;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A decision needs items that are not in memory. Unwinds the decision, which has changed nothing
- * yet; it is made again when the load has completed. Has no stack trace: it is a way of control,
- * not a fault.
+ * A decision needs items that are not in memory, or room that is not there yet. Unwinds the
+ * decision, which has changed nothing yet; it is made again when the load has completed. Has no
+ * stack trace: it is a way of control, not a fault.
  */
 public final class ItemsNotCachedException extends IllegalStateException {
   private static final long serialVersionUID = 1;

@@ -36,8 +36,8 @@ import org.cairnfs.actors.protocol.Request;
 import org.cairnfs.storage.item.LoanId;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.store.Admission;
 import org.cairnfs.storage.volume.AppendRefusedException;
-import org.cairnfs.storage.volume.Growth;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +92,7 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
   private final InoLocks locks = new InoLocks();
   private final Set<EntityMessage> parked = new LinkedHashSet<>();
   private final Set<Request> begun = new HashSet<>();
+  private final RequestRoom room;
   private final EntityCache.Resident resident;
 
   protected ShardEntity(
@@ -106,6 +107,7 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
     this.shardActor = shardActor;
     this.node = node;
     this.address = address;
+    this.room = new RequestRoom(node.storage());
     this.shard = node.shard(node.shardMap().shardOfDomain(address.domain()));
     ActorRef<EntityMessage> self = context.getSelf();
     EntityCache cache = node.cache();
@@ -311,8 +313,13 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
       Outcome<ReplyValue> done = Outcome.ok(record.value());
       shard.history().record(record.changes().transaction(), request, done);
       Transaction transaction = record.changes().transaction().build();
-      if (!record.grows() && !Growth.grows(transaction) || !isFull(record.changes())) {
+      Admission admission = room.admit(request, record, transaction);
+      if (admission == Admission.NOW) {
         return record(request, transaction, done, finished, record.after());
+      }
+      if (admission == Admission.LATER) {
+        abandon(request);
+        throw new ItemsNotCachedException(room.awaited(request, transaction));
       }
       decision = Decision.refuse(Errno.ENOSPC);
     }
@@ -336,11 +343,6 @@ public abstract class ShardEntity<S> extends EventSourcedBehavior<EntityMessage,
     return begin(request)
         ? unchanged(request, Outcome.refused(Errno.EIO), () -> {})
         : Effect().none();
-  }
-
-  /** Whether a shard that a transaction touches has only its reserve of META left. */
-  private boolean isFull(Changes changes) {
-    return changes.shards().stream().anyMatch(node.storage()::metaFull);
   }
 
   private Effect<EntityEvent, S> record(

@@ -20,6 +20,7 @@ import org.cairnfs.actors.entity.Decision;
 import org.cairnfs.actors.entity.EntityEvent;
 import org.cairnfs.actors.entity.InoLocks;
 import org.cairnfs.actors.entity.Inodes;
+import org.cairnfs.actors.entity.ItemsNotCachedException;
 import org.cairnfs.actors.entity.NodeContext;
 import org.cairnfs.actors.entity.OwnRecordState;
 import org.cairnfs.actors.entity.ShardEntity;
@@ -215,14 +216,19 @@ public final class InodeEntity extends ShardEntity<InodeState> {
       shard().space().withdraw(granted);
       return conclude(request, () -> Decision.refuse(Errno.ENOSPC), () -> {});
     }
-    return conclude(
-        request,
-        () ->
-            Decision.release(
-                new Inodes(node()).changes().space(ino, granted.changes()),
-                new ReplyValue.Granted(granted.grant()),
-                () -> {}),
-        () -> {});
+    try {
+      return conclude(
+          request,
+          () ->
+              Decision.release(
+                  new Inodes(node()).changes().space(ino, granted.changes()),
+                  new ReplyValue.Granted(granted.grant()),
+                  () -> {}),
+          () -> {});
+    } catch (ItemsNotCachedException unwound) {
+      shard().space().withdraw(granted);
+      throw unwound;
+    }
   }
 
   private Effect<EntityEvent, InodeState> returnGrant(InodeCommand.ReturnGrant command) {

@@ -119,6 +119,11 @@ public final class Keys {
     return done(ByteBuffer.allocate(17).put(REPLIES).putLong(mount).putLong(number));
   }
 
+  /** Whether the item is an answer or a mark: they go again as requests are done. */
+  public static boolean isOfRequests(Bytes key) {
+    return key.byteAt(0) == REPLIES || key.byteAt(0) == MARKS;
+  }
+
   public static Bytes mark(long mount) {
     return done(ByteBuffer.allocate(9).put(MARKS).putLong(mount));
   }

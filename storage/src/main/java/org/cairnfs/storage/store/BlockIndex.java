@@ -9,8 +9,10 @@ import java.util.Arrays;
  *  number of entries                                            u32
  *  offsets of the entries, from the start of the block          u32 each
  *  entries: separator                                           varint length, bytes
- *           offset in the table, length, in units of 4096       varint each
+ *           offset in the table, length, in bytes               varint each
  * </pre>
+ *
+ * <p>In version 1 offset and length are in units of 4096.
  *
  * <p>A separator is not after the first key of its block and after every key of the block before.
  */
@@ -18,14 +20,14 @@ final class BlockIndex {
   /** Place of a block within its table, in bytes. */
   record Ref(int offset, int length) {}
 
-  private static final int UNIT = 4096;
-
   private final byte[] block;
   private final int at;
   private final int count;
+  private final int unit;
 
   /** Reads the index that starts at byte {@code at} of a checked block. */
-  BlockIndex(byte[] block, int at) {
+  BlockIndex(byte[] block, int at, int version) {
+    this.unit = version == 1 ? 4096 : 1;
     this.block = block;
     this.at = at;
     this.count = (int) ByteWriter.INT.get(block, at);
@@ -38,7 +40,7 @@ final class BlockIndex {
   Ref ref(int index) {
     ByteReader in = entry(index);
     in.skip(in.varint());
-    return new Ref(in.varint() * UNIT, in.varint() * UNIT);
+    return new Ref(in.varint() * unit, in.varint() * unit);
   }
 
   /** The only entry whose block can hold the key, or 0 if the key is before all. */
@@ -75,7 +77,7 @@ final class BlockIndex {
     void add(byte[] separator, Ref ref) {
       starts.u32(entries.length());
       entries.varint(separator.length).raw(separator, 0, separator.length);
-      entries.varint(ref.offset() / UNIT).varint(ref.length() / UNIT);
+      entries.varint(ref.offset()).varint(ref.length());
     }
 
     boolean isEmpty() {

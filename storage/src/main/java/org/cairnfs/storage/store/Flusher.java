@@ -19,11 +19,12 @@ final class Flusher {
   private final Supplier<View> view;
   private final Batches batches;
   private final Shower shower;
+  private final SpaceReserve reserve;
   private volatile long lastRecovered;
 
   /** Opens batches of tables. */
   interface Batches {
-    TableBatch open(int level, long expectedBytes);
+    TableBatch open(int level, long expectedBytes, TableSpace.Allotment allotment);
   }
 
   /** Replaces levels and flushed memtables in the view at once. */
@@ -34,11 +35,13 @@ final class Flusher {
   Flusher(
       StoreEnvironment environment,
       StoreRoot root,
+      SpaceReserve reserve,
       Supplier<View> view,
       Batches batches,
       Shower shower) {
     this.environment = environment;
     this.root = root;
+    this.reserve = reserve;
     this.view = view;
     this.batches = batches;
     this.shower = shower;
@@ -65,9 +68,12 @@ final class Flusher {
       bytes += memtable.bytes();
     }
     awaitDurable(end);
-    try (TableBatch batch = batches.open(0, bytes)) {
+    root.settle(levels -> shower.show(levels, List.of()));
+    try (TableBatch batch = batches.open(0, bytes, reserve.allotFlush(frozen))) {
       write(frozen, seen.levels(), batch);
       commit(batch.finish(), frozen, last, end);
+    } finally {
+      reserve.flushed();
     }
   }
 

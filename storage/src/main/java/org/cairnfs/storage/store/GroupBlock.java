@@ -24,10 +24,10 @@ final class GroupBlock implements CachedBlock {
   private final int filterLength;
   private final BlockIndex index;
 
-  GroupBlock(byte[] block) {
+  GroupBlock(byte[] block, int version) {
     this.block = block;
     this.filterLength = (int) ByteWriter.INT.get(block, TableBlock.CONTENT_AT);
-    this.index = new BlockIndex(block, FILTER_AT + filterLength);
+    this.index = new BlockIndex(block, FILTER_AT + filterLength, version);
   }
 
   @Override

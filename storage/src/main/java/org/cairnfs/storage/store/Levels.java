@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.cairnfs.storage.item.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,21 @@ record Levels(List<SortedTable> fresh, List<List<SortedTable>> deeper) {
       }
     }
     return false;
+  }
+
+  /** Shows every table once. */
+  void forEach(Consumer<SortedTable> visitor) {
+    fresh.forEach(visitor);
+    deeper.forEach(level -> level.forEach(visitor));
+  }
+
+  /** The deepest level that has tables; 0: none from 1 on has. */
+  int deepest() {
+    int deepest = deeper.size();
+    while (deepest > 0 && level(deepest).isEmpty()) {
+      deepest--;
+    }
+    return deepest;
   }
 
   /** Whether any table may hold the key. */

@@ -67,9 +67,9 @@ public final class LogStructuredStore implements ShardStore {
     this.root = new StoreRoot(positions, home, space, shard, latest);
     this.sizes = StoreSizes.of(environment.layout().metaChunkBytes());
     this.supply = new SpaceSupply(environment, shard, root, space, this::show);
-    this.flusher = new Flusher(environment, root, () -> view, this::batch, this::show);
-    this.merges = new MergeSteps(root, space, sizes, () -> view, this::batch, this::show);
     this.reserve = new SpaceReserve(environment, root, space, supply, sizes, () -> view);
+    this.flusher = new Flusher(environment, root, reserve, () -> view, this::batch, this::show);
+    this.merges = new MergeSteps(root, reserve, sizes, () -> view, this::batch, this::show);
     this.view = new View(new Memtable(), List.of(), root.levels());
     this.lastNumber = root.manifest().flushedNumber();
     for (OwnedChunk chunk : root.manifest().chunks()) {
@@ -185,6 +185,7 @@ public final class LogStructuredStore implements ShardStore {
    * @return false if it holds nothing
    */
   public boolean freeze() {
+    reserve.freezing();
     synchronized (viewLock) {
       if (view.active().isEmpty()) {
         return false;
@@ -288,12 +289,19 @@ public final class LogStructuredStore implements ShardStore {
         });
   }
 
-  /**
-   * Whether only the reserve is left, what a flush of all memtables and a merge step may need, and
-   * the pool has no more: then transactions that grow the store are refused.
-   */
+  /** Decides what there is room for. */
+  public SpaceReserve reserve() {
+    return reserve;
+  }
+
+  /** Whether changes that grow the items are refused, and the pool has no more chunks. */
   public boolean full() {
     return reserve.full();
+  }
+
+  /** What would give room to those who wait for it. */
+  public Relief relief() {
+    return reserve.relief(this::needsMerge);
   }
 
   /**
@@ -337,9 +345,9 @@ public final class LogStructuredStore implements ShardStore {
     reserve.close();
   }
 
-  private TableBatch batch(int level, long expectedBytes) {
+  private TableBatch batch(int level, long expectedBytes, TableSpace.Allotment allotment) {
     return new TableBatch(
-        home, supply, root, this::nextTable, sizes.tableBytes(), level, expectedBytes);
+        home, allotment, root, this::nextTable, sizes.tableBytes(), level, expectedBytes);
   }
 
   private long nextTable() {

@@ -201,10 +201,10 @@ public record Manifest(
     return chunks;
   }
 
-  static List<TableDescriptor> decodeTables(ByteReader in) {
+  static List<TableDescriptor> decodeTables(ByteReader in, int formatVersion) {
     List<TableDescriptor> tables = new ArrayList<>();
     for (int n = in.varint(); n > 0; n--) {
-      tables.add(TableDescriptor.decode(in));
+      tables.add(TableDescriptor.decode(in, formatVersion));
     }
     return tables;
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Later manifests with the same tables lead to the same body, and their position blocks carry
  * the few chunks that differ. So claiming a shard and listing a chunk need no space.
  *
- * @param extent where it is
+ * @param pieces where it is
  * @param length of its encoding
  * @param epoch under which it was written
  * @param version of the manifest it was written for
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param tables that it names
  */
 public record ManifestBody(
-    Extent extent,
+    Pieces pieces,
     int length,
     long epoch,
     long version,

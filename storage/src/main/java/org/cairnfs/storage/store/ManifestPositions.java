@@ -20,17 +20,20 @@ import org.jspecify.annotations.Nullable;
  *  position block
  *  0    header: magic CaMP, volume, address, epoch; owner = shard, aux = slot    48 bytes
  *  48   head of the manifest, see {@link Manifest}
- *       address of the body, 0: it follows here                                  u64
+ *       number of the body's extents, 0: it follows here                         varint
+ *       their addresses, their lengths in units of 4096                          u64 varint each
  *       length of its encoding, its epoch, its version, if it does not follow    u32 u64 u64
  *       the body, or the chunks that differ from it: number, epoch               varint count; u64 u64 each
  *       zero                                                                     to 4096
  *
- *  body, in an extent of the shard's chunks
+ *  body, in extents of the shard's chunks, the first of which is its address
  *  0    header: magic CaMB, volume, address, epoch; owner = shard                48 bytes
  *  48   version of the manifest it was written for                               u64
  *  56   body of the manifest
  *       zero                                                       to a multiple of 4096
  * </pre>
+ *
+ * <p>In version 1 there is the address of one extent, u64, 0: the body follows here. Both are read.
  *
  * <p>A node writes only the two blocks of its own slot, in turns: the one that does not hold its
  * last durable manifest. A torn write therefore leaves that one in force. The reader looks at all
@@ -48,7 +51,11 @@ public final class ManifestPositions {
   private static final int BLOCK = BlockDevice.BLOCK;
   private static final int POSITION = BlockHeader.magic("CaMP");
   private static final int BODY = BlockHeader.magic("CaMB");
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** A body takes no more extents: so many can be named beside the chunks that differ. */
+  static final int BODY_EXTENTS_MAX = 96;
+
   private static final int HEAD_AT = BlockHeader.BYTES;
   private static final int BODY_AT = BlockHeader.BYTES + 8;
 
@@ -57,7 +64,7 @@ public final class ManifestPositions {
   private final long volume;
 
   /** A position block that checks out: the head, and a reader that stands behind it. */
-  private record Position(int copy, Manifest head, ByteReader rest) {}
+  private record Position(int copy, int version, Manifest head, ByteReader rest) {}
 
   /**
    * The positions of one volume.
@@ -109,13 +116,14 @@ public final class ManifestPositions {
       return null;
     }
     long address = layout.manifestAt(shard.value(), slot, copy);
+    ByteBuffer buffer = ByteBuffer.wrap(block);
+    int version = versionOf(buffer);
     BlockHeader header =
-        BlockHeader.check(
-            ByteBuffer.wrap(block), 0, device.name(), POSITION, VERSION, volume, address);
+        BlockHeader.check(buffer, 0, device.name(), POSITION, version, volume, address);
     requireOwner(header, shard, slot, address);
     ByteReader in = new ByteReader(block, HEAD_AT);
     try {
-      return new Position(copy, Manifest.decodeHead(shard, slot, header.epoch(), in), in);
+      return new Position(copy, version, Manifest.decodeHead(shard, slot, header.epoch(), in), in);
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw corrupt(address, "a manifest", String.valueOf(e.getMessage()));
     }
@@ -148,12 +156,13 @@ public final class ManifestPositions {
     long address = layout.manifestAt(shard.value(), head.slot(), position.copy);
     try {
       ByteReader rest = position.rest;
-      long bodyAt = rest.u64();
-      if (bodyAt == 0) {
-        Manifest whole = head.withBody(Manifest.decodeChunks(rest), Manifest.decodeTables(rest));
+      Leading leading = leading(position.version, rest);
+      if (leading == null) {
+        List<OwnedChunk> owned = Manifest.decodeChunks(rest);
+        Manifest whole = head.withBody(owned, Manifest.decodeTables(rest, position.version));
         return new LocatedManifest(whole, head.slot(), position.copy, null, damaged);
       }
-      ManifestBody body = readBody(shard, bodyAt, rest.u32(), rest.u64(), rest.u64());
+      ManifestBody body = readBody(shard, leading);
       List<OwnedChunk> chunks = body.overriddenBy(Manifest.decodeChunks(rest));
       Manifest whole = head.withBody(chunks, body.tables());
       return new LocatedManifest(whole, head.slot(), position.copy, body, damaged);
@@ -162,32 +171,58 @@ public final class ManifestPositions {
     }
   }
 
-  private ManifestBody readBody(ShardId shard, long bodyAt, int length, long epoch, long version)
-      throws IOException {
-    if (length < 0 || length > ENCODING_BYTES_MAX) {
+  private static int versionOf(ByteBuffer block) {
+    return BlockHeader.peek(block, 0).version() == 1 ? 1 : VERSION;
+  }
+
+  /** What a position block says of the body it leads to. */
+  private record Leading(List<Extent> extents, int length, long epoch, long version) {}
+
+  private static @Nullable Leading leading(int format, ByteReader in) {
+    List<Extent> extents = new ArrayList<>();
+    if (format == 1) {
+      long address = in.u64();
+      if (address == 0) {
+        return null;
+      }
+      int length = in.u32();
+      extents.add(new Extent(address, bodyBytes(length)));
+      return new Leading(extents, length, in.u64(), in.u64());
+    }
+    for (int n = in.varint(); n > 0; n--) {
+      extents.add(new Extent(in.u64(), in.varint() * BLOCK));
+    }
+    return extents.isEmpty() ? null : new Leading(extents, in.u32(), in.u64(), in.u64());
+  }
+
+  private ManifestBody readBody(ShardId shard, Leading leading) throws IOException {
+    Pieces pieces = Pieces.of(leading.extents);
+    long bodyAt = pieces.addressOf(0);
+    int length = leading.length;
+    if (length < 0 || length > ENCODING_BYTES_MAX || pieces.end() != bodyBytes(length)) {
       throw corrupt(bodyAt, "a manifest's length", length + " bytes");
     }
-    Extent extent = new Extent(bodyAt, bodyBytes(length));
-    byte[] body = new byte[extent.length()];
-    device.read(bodyAt, ByteBuffer.wrap(body));
-    BlockHeader header =
-        BlockHeader.check(ByteBuffer.wrap(body), 0, device.name(), BODY, VERSION, volume, bodyAt);
+    byte[] body = pieces.read(device, 0, pieces.end());
+    ByteBuffer buffer = ByteBuffer.wrap(body);
+    int format = versionOf(buffer);
+    BlockHeader header = BlockHeader.check(buffer, 0, device.name(), BODY, format, volume, bodyAt);
     requireOwner(header, shard, 0, bodyAt);
     ByteReader in = new ByteReader(body, BlockHeader.BYTES);
     long found = in.u64();
-    if (header.epoch() != epoch || found != version) {
+    if (header.epoch() != leading.epoch || found != leading.version) {
       throw corrupt(
           bodyAt,
-          "the manifest of epoch " + epoch + " version " + version,
+          "the manifest of epoch " + leading.epoch + " version " + leading.version,
           "epoch " + header.epoch() + " version " + found);
     }
     List<OwnedChunk> chunks = Manifest.decodeChunks(in);
-    return new ManifestBody(extent, length, epoch, version, chunks, Manifest.decodeTables(in));
+    List<TableDescriptor> tables = Manifest.decodeTables(in, format);
+    return new ManifestBody(pieces, length, leading.epoch, leading.version, chunks, tables);
   }
 
-  /** Bytes of the body extent for so long an encoding. */
+  /** Bytes of the body extents for so long an encoding. */
   static int bodyBytes(int encodingLength) {
-    return TableBlock.sizeFor(BODY_AT + encodingLength);
+    return TableBlock.pagesFor(BODY_AT + encodingLength);
   }
 
   /** Whether head and body together fit a position block. */
@@ -199,7 +234,7 @@ public final class ManifestPositions {
     ByteWriter out = new ByteWriter(BLOCK);
     out.zeros(HEAD_AT);
     manifest.encodeHead(out);
-    out.u64(0);
+    out.varint(0);
     manifest.encodeBody(out);
     return out;
   }
@@ -209,18 +244,22 @@ public final class ManifestPositions {
     ByteWriter out = new ByteWriter(BLOCK);
     out.zeros(HEAD_AT);
     manifest.encodeHead(out);
-    out.u64(body.extent().address()).u32(body.length()).u64(body.epoch()).u64(body.version());
+    out.varint(body.pieces().extents().size());
+    for (Extent extent : body.pieces().extents()) {
+      out.u64(extent.address()).varint(extent.length() / BLOCK);
+    }
+    out.u32(body.length()).u64(body.epoch()).u64(body.version());
     Manifest.encodeChunks(overrides, out);
     return out;
   }
 
   /** Writes a body; not durable until the device is flushed. */
-  void writeBody(Manifest manifest, ByteWriter encoding, Extent extent) throws IOException {
-    ByteWriter out = new ByteWriter(extent.length());
+  void writeBody(Manifest manifest, ByteWriter encoding, Pieces pieces) throws IOException {
+    ByteWriter out = new ByteWriter(pieces.end());
     out.zeros(BlockHeader.BYTES).u64(manifest.version());
     out.raw(encoding.toArray(encoding.length()), 0, encoding.length());
-    byte[] body = out.toArray(extent.length());
-    write(body, BODY, extent.address(), manifest, 0);
+    byte[] body = out.toArray(pieces.end());
+    pieces.write(device, 0, sealed(body, BODY, pieces.addressOf(0), manifest, 0));
   }
 
   /** Writes a position block of the manifest's slot; not durable until the device is flushed. */
@@ -231,14 +270,13 @@ public final class ManifestPositions {
             : leading(manifest, body, body.overridesFor(manifest).orElseThrow());
     byte[] block = out.toArray(BLOCK);
     long address = layout.manifestAt(manifest.shard().value(), manifest.slot(), copy);
-    write(block, POSITION, address, manifest, manifest.slot());
+    device.write(address, sealed(block, POSITION, address, manifest, manifest.slot()));
   }
 
-  private void write(byte[] block, int magic, long address, Manifest manifest, int aux)
-      throws IOException {
+  private ByteBuffer sealed(byte[] block, int magic, long address, Manifest manifest, int aux) {
     int owner = manifest.shard().value();
     new BlockHeader(magic, VERSION, block.length, volume, address, manifest.epoch(), owner, aux)
         .writeTo(ByteBuffer.wrap(block), 0);
-    device.write(address, ByteBuffer.wrap(block));
+    return ByteBuffer.wrap(block);
   }
 }

@@ -31,6 +31,8 @@ final class Memtable {
   private final List<UnflushedRecord> tail = new ArrayList<>();
   private long tailBytes;
   private volatile long bytes;
+  private volatile long content;
+  private volatile int keyMax;
   private volatile long pinned = NO_POSITION;
   private volatile long lastPosition;
   private volatile long firstNumber;
@@ -47,6 +49,7 @@ final class Memtable {
     long delta = 0;
     for (Change change : changes) {
       delta += apply(change);
+      longest(change.key().length());
     }
     if (firstNumber == 0) {
       firstNumber = number;
@@ -64,6 +67,16 @@ final class Memtable {
     bytes = total;
   }
 
+  private void longest(int keyLength) {
+    if (keyLength > keyMax) {
+      keyMax = keyLength;
+    }
+  }
+
+  private void addContent(long more) {
+    content = content + more;
+  }
+
   private long apply(Change change) {
     if (change instanceof Change.Put put) {
       return replaced(put.key(), put.value(), entries.put(put.key(), put.value()));
@@ -73,13 +86,16 @@ final class Memtable {
       Bytes old = entries.get(key);
       if (old != null && !Tombstone.is(old)) {
         entries.remove(key);
+        addContent(-Packing.entryBytes(key, old));
         return -cost(key, old);
       }
     }
     return replaced(key, Tombstone.MARK, entries.put(key, Tombstone.MARK));
   }
 
-  private static long replaced(Bytes key, Bytes value, @Nullable Bytes old) {
+  private long replaced(Bytes key, Bytes value, @Nullable Bytes old) {
+    long before = old == null ? 0 : Packing.entryBytes(key, old);
+    addContent(Packing.entryBytes(key, value) - before);
     return old == null ? cost(key, value) : (long) value.length() - old.length();
   }
 
@@ -121,6 +137,16 @@ final class Memtable {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Sum of {@link Packing#entryBytes}. */
+  long content() {
+    return content;
+  }
+
+  /** Length of the longest key that was ever in it. */
+  int keyMax() {
+    return keyMax;
   }
 
   /** Start of the oldest record here in this node's log; {@link #NO_POSITION}: none. */

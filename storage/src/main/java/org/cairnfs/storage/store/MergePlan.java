@@ -50,6 +50,66 @@ record MergePlan(List<List<SortedTable>> inputs, int target, List<SortedTable> b
     return overfull(levels, tableBytes).or(() -> withTombstones(levels));
   }
 
+  /**
+   * Chooses the next step when every byte counts: flushes one by one, then each level into the
+   * next, until all items are at one level and none of them is there twice, and no tombstone is.
+   */
+  static Optional<MergePlan> whenTight(Levels levels, int tableBytes, long batch) {
+    List<List<SortedTable>> runs = runs(levels.fresh(), Long.MAX_VALUE);
+    if (!runs.isEmpty()) {
+      List<List<SortedTable>> begun = runs(levels.fresh(), batch);
+      List<List<SortedTable>> oldest = List.of(runs.get(runs.size() - 1));
+      return Optional.of(
+          of(levels, begun.isEmpty() ? oldest : begun, 1).widened(levels, tableBytes));
+    }
+    int deepest = levels.deepest();
+    for (int level = 1; level < deepest; level++) {
+      if (!levels.level(level).isEmpty()) {
+        return Optional.of(leastOverlap(levels, level).widened(levels, tableBytes));
+      }
+    }
+    for (SortedTable table : levels.level(deepest)) {
+      if (table.descriptor().tombstones() > 0) {
+        return Optional.of(new MergePlan(List.of(List.of(table)), deepest, List.of()));
+      }
+    }
+    return smallNeighbours(levels.level(deepest), deepest, tableBytes);
+  }
+
+  /** A table and a small one after it that together make one. */
+  private static Optional<MergePlan> smallNeighbours(
+      List<SortedTable> tables, int level, int tableBytes) {
+    for (int i = 1; i < tables.size(); i++) {
+      int left = tables.get(i - 1).descriptor().bytes();
+      int right = tables.get(i).descriptor().bytes();
+      if (right < tableBytes / 4 && left + right <= tableBytes) {
+        List<List<SortedTable>> input = List.of(List.of(tables.get(i - 1)));
+        return Optional.of(new MergePlan(input, level, List.of(tables.get(i))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** With the small table after those below: many merges would else leave many small ones. */
+  private MergePlan widened(Levels levels, int tableBytes) {
+    if (below.isEmpty()) {
+      return this;
+    }
+    List<SortedTable> level = levels.level(target);
+    int next = level.indexOf(below.get(below.size() - 1)) + 1;
+    if (next == level.size() || level.get(next).descriptor().bytes() >= tableBytes / 4) {
+      return this;
+    }
+    List<SortedTable> more = new ArrayList<>(below);
+    more.add(level.get(next));
+    return new MergePlan(inputs, target, more);
+  }
+
+  /** Whether flushed tables are merged, not those of a deeper level. */
+  boolean fromLevelZero() {
+    return inputs.get(0).get(0).descriptor().level() == 0;
+  }
+
   private static boolean isMostlyTombstones(List<SortedTable> tables) {
     long entries = 0;
     long tombstones = 0;
@@ -96,7 +156,7 @@ record MergePlan(List<List<SortedTable>> inputs, int target, List<SortedTable> b
     for (int level = 1; level < LEVELS_MAX; level++, limit *= FACTOR) {
       double bytes = 0;
       for (SortedTable table : levels.level(level)) {
-        bytes += table.descriptor().length();
+        bytes += table.descriptor().bytes();
       }
       if (bytes / limit > worst) {
         worst = bytes / limit;
@@ -113,10 +173,10 @@ record MergePlan(List<List<SortedTable>> inputs, int target, List<SortedTable> b
       TableDescriptor t = table.descriptor();
       double overlap = 0;
       for (SortedTable below : Levels.overlapping(levels.level(level + 1), t.first(), t.last())) {
-        overlap += below.descriptor().length();
+        overlap += below.descriptor().bytes();
       }
-      if (overlap / t.length() < bestRatio) {
-        bestRatio = overlap / t.length();
+      if (overlap / t.bytes() < bestRatio) {
+        bestRatio = overlap / t.bytes();
         best = table;
       }
     }

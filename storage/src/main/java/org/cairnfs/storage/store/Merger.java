@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * in order, as most zones are, is never rewritten.
  *
  * <p>After enough output the step stops at a key. Tables that are read to the end vanish, tables in
- * the middle get that key as their first, the rest is untouched: what was written goes to the
- * target level, and a later step goes on. This is correct because for every key before the stop all
- * inputs, which are all the oldest ones, were read.
+ * the middle get that key as their first and give back what is before it, the rest is untouched:
+ * what was written goes to the target level, and a later step goes on. This is correct because for
+ * every key before the stop all inputs, which are all the oldest ones, were read.
  *
  * <p>A tombstone vanishes when no table below the target may hold its key.
  */
@@ -90,11 +90,10 @@ final class Merger {
         take(next);
       }
     }
-    if (stopped) {
-      trim();
-    } else {
+    if (!stopped) {
       finishTableBelow();
     }
+    trim();
     return result();
   }
 
@@ -147,10 +146,12 @@ final class Merger {
   /** Passes the table by whole at whose start the cursor stands, if nothing reaches into it. */
   private boolean passed(RunCursor cursor) throws IOException {
     TableDescriptor table = cursor.table().descriptor();
-    boolean large = table.length() >= tableBytes / WORTHWHILE_PART;
+    boolean large = table.bytes() >= tableBytes / WORTHWHILE_PART;
     boolean apart = batch.openBytes() == 0 || batch.openBytes() >= tableBytes / WORTHWHILE_PART;
-    boolean clean = cursor == below || 2 * table.tombstones() <= table.entries();
-    if (!apart || !clean || !(large || (cursor == below && batch.openBytes() == 0))) {
+    boolean hides = plan.target() < levels.deepest() && 2 * table.tombstones() <= table.entries();
+    boolean staysHere = cursor != below && table.level() == plan.target();
+    boolean clean = cursor == below || table.tombstones() == 0 || hides;
+    if (staysHere || !apart || !clean || !(large || (cursor == below && batch.openBytes() == 0))) {
       return false;
     }
     for (RunCursor other : inputs) {
@@ -173,11 +174,23 @@ final class Merger {
     return other != cursor && other.valid() && other.key().compareTo(table.last()) <= 0;
   }
 
-  /** The inputs are through: what is left of the table in which the target level stands. */
+  /**
+   * The inputs are through: what is left of the table in which the target level stands, and a small
+   * one after it, if that does not make the step too large.
+   */
   private void finishTableBelow() throws IOException {
-    while (below.valid() && below.isOpen()) {
-      take(below);
+    while (below.valid() && batch.bytes() < stepBytes && (below.isOpen() || joins(below))) {
+      if (below.isOpen()) {
+        take(below);
+      } else {
+        below.open();
+      }
     }
+  }
+
+  private boolean joins(RunCursor next) {
+    return batch.openBytes() > 0
+        && next.table().descriptor().bytes() < tableBytes / WORTHWHILE_PART;
   }
 
   /** Every cursor stands at the stop or after it: what is before it has been read everywhere. */
@@ -188,7 +201,7 @@ final class Merger {
       if (cursor.valid() && cursor.isOpen()) {
         TableDescriptor table = cursor.table().descriptor();
         read.remove(table.id());
-        changed.put(table.id(), table.startingAt(cursor.key()));
+        changed.put(table.id(), table.startingAt(cursor.key(), cursor.blockOffset()));
       }
     }
   }

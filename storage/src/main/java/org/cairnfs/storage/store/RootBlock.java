@@ -23,13 +23,13 @@ record RootBlock(
     implements CachedBlock {
 
   /** Reads a checked block. */
-  static RootBlock of(byte[] block) {
+  static RootBlock of(byte[] block, int version) {
     ByteReader in = new ByteReader(block, TableBlock.CONTENT_AT);
     long entries = in.u64();
     long tombstones = in.u64();
     Bytes first = in.bytes();
     Bytes last = in.bytes();
-    BlockIndex groups = new BlockIndex(block, in.position());
+    BlockIndex groups = new BlockIndex(block, in.position(), version);
     return new RootBlock(entries, tombstones, first, last, groups, block.length + 200);
   }
 

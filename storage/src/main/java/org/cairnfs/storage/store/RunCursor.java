@@ -54,6 +54,11 @@ final class RunCursor implements Cursor {
     return tables.get(index);
   }
 
+  /** Offset in the table of the block in which it stands. */
+  int blockOffset() {
+    return opened().blockOffset();
+  }
+
   @Override
   public void open() throws IOException {
     current = new TableCursor(table(), from, source);

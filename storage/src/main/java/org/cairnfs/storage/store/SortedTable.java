@@ -1,8 +1,8 @@
 package org.cairnfs.storage.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.format.CorruptBlockException;
 import org.cairnfs.storage.item.Bytes;
@@ -11,7 +11,7 @@ import org.cairnfs.storage.store.TableBlock.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable sorted table in one extent of META.
+ * An immutable sorted table in extents of META.
  *
  * <pre>
  *  data … data group │ data … data group │ … │ root
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In memory it is its descriptor and nothing else; all blocks come through the node's cache. A
  * search asks the root for the group, the group's filter whether to go on, its index for the data
- * block. While it is read from the device it is pinned, so that its extent is not used again.
+ * block. While it is read from the device it is pinned, so that its extents are not used again.
  */
 final class SortedTable {
   /** What the tables of one shard share. */
@@ -41,14 +41,37 @@ final class SortedTable {
     this.pins = pins;
     this.place =
         new Place(
-            home.device.name(), home.volume, home.shard, descriptor.id(), descriptor.address());
+            home.device.name(), home.volume, home.shard, descriptor.id(), descriptor.pieces());
     int rootLength = descriptor.rootLength();
     this.rootRef = new BlockIndex.Ref(descriptor.length() - rootLength, rootLength);
   }
 
-  /** The same table after a manifest said something new of it. */
+  /**
+   * The same table after a manifest said something new of it. With fewer extents it has pins of its
+   * own, see {@link #retireFor}.
+   */
   SortedTable with(TableDescriptor changed) {
-    return changed.equals(descriptor) ? this : new SortedTable(home, changed, pins);
+    if (changed.equals(descriptor)) {
+      return this;
+    }
+    boolean same = changed.pieces().equals(descriptor.pieces());
+    return new SortedTable(home, changed, same ? pins : new Pins());
+  }
+
+  /**
+   * A durable manifest names {@code cut} in the place of this: what it lacks is released when
+   * nobody reads this one any more, and the rest not before that.
+   */
+  void retireFor(SortedTable cut, Consumer<Extent> release) {
+    List<Extent> front = descriptor.pieces().before(cut.descriptor.pieces().cut());
+    if (!cut.pins.pin()) {
+      throw new IllegalStateException("table " + descriptor.id() + " is retired already");
+    }
+    pins.retire(
+        () -> {
+          front.forEach(release);
+          cut.pins.unpin();
+        });
   }
 
   TableDescriptor descriptor() {
@@ -114,7 +137,9 @@ final class SortedTable {
   }
 
   byte[] read(BlockIndex.Ref ref) throws IOException {
-    if (ref.offset() < 0 || ref.length() <= 0 || ref.offset() + ref.length() > end()) {
+    if (ref.offset() < descriptor.pieces().cut()
+        || ref.length() <= 0
+        || ref.length() > descriptor.length() - ref.offset()) {
       throw new CorruptBlockException(
           home.device.name(), descriptor.address(), "a block within the table", ref.toString());
     }
@@ -122,29 +147,24 @@ final class SortedTable {
       throw new TableGoneException(descriptor.id());
     }
     try {
-      byte[] block = new byte[ref.length()];
-      home.device.read(descriptor.address() + ref.offset(), ByteBuffer.wrap(block));
-      return block;
+      return descriptor.pieces().read(home.device, ref.offset(), ref.length());
     } finally {
       pins.unpin();
     }
   }
 
-  private int end() {
-    return descriptor.length();
-  }
-
   CachedBlock parse(byte[] block, Kind kind, BlockIndex.Ref ref) throws CorruptBlockException {
-    int contentEnd = TableBlock.check(block, kind, place, ref.offset());
+    TableBlock.Checked checked = TableBlock.check(block, kind, place, ref.offset());
+    int version = checked.version();
     return switch (kind) {
-      case DATA -> new DataBlock(block, contentEnd);
-      case GROUP -> new GroupBlock(block);
-      case ROOT -> checkedRoot(block);
+      case DATA -> new DataBlock(block, checked.contentEnd());
+      case GROUP -> new GroupBlock(block, version);
+      case ROOT -> checkedRoot(block, version);
     };
   }
 
-  private RootBlock checkedRoot(byte[] block) throws CorruptBlockException {
-    RootBlock root = RootBlock.of(block);
+  private RootBlock checkedRoot(byte[] block, int version) throws CorruptBlockException {
+    RootBlock root = RootBlock.of(block, version);
     if (root.entries() != descriptor.entries()
         || root.first().compareTo(descriptor.first()) > 0
         || !root.last().equals(descriptor.last())) {

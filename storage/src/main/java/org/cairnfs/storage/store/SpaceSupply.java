@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.cairnfs.storage.item.ShardId;
 
 /**
- * Gives a shard's flushes and merges extents, and gets more chunks when its own are used up.
+ * Gets a shard more chunks of META when its own are used up.
  *
  * <p>A chunk is listed in a durable manifest before anything is written to it. Calls block; they
  * belong on maintenance threads.
@@ -37,36 +37,6 @@ final class SpaceSupply {
     this.root = root;
     this.space = space;
     this.publisher = publisher;
-  }
-
-  /**
-   * An extent of the wanted length, or a shorter one when there is no other.
-   *
-   * @throws NoSpaceException if there is none that would be of use
-   */
-  Extent extent(int wanted) throws IOException {
-    OptionalLong address = space.allocate(wanted);
-    while (address.isEmpty() && acquireChunk()) {
-      address = space.allocate(wanted);
-    }
-    if (address.isPresent()) {
-      return new Extent(address.getAsLong(), wanted);
-    }
-    int shorter = Math.min(wanted, space.longestFree());
-    if (shorter >= Math.min(wanted, TableSpace.USEFUL_BYTES)) {
-      address = space.allocate(shorter);
-      if (address.isPresent()) {
-        return new Extent(address.getAsLong(), shorter);
-      }
-    }
-    throw new NoSpaceException(shard, wanted, space.freeBytes());
-  }
-
-  /** The end of an extent was not needed. */
-  void giveBackAfter(Extent extent, int used) {
-    if (used < extent.length()) {
-      space.release(new Extent(extent.address() + used, extent.length() - used));
-    }
   }
 
   /** Whether the pool had no chunk left when it was last asked. */

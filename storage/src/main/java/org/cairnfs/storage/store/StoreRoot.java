@@ -3,11 +3,9 @@ package org.cairnfs.storage.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.cairnfs.storage.device.BlockDevice;
@@ -38,6 +36,7 @@ final class StoreRoot {
   private @Nullable ManifestBody body;
   private int nextCopy;
   private long version;
+  private volatile int encodedBytes;
 
   StoreRoot(
       ManifestPositions positions,
@@ -55,6 +54,13 @@ final class StoreRoot {
     for (TableDescriptor descriptor : manifest.tables()) {
       tables.put(descriptor.id(), new SortedTable(home, descriptor));
     }
+    this.encodedBytes = encodedBytes(manifest);
+  }
+
+  private static int encodedBytes(Manifest manifest) {
+    ByteWriter out = new ByteWriter(BlockDevice.BLOCK);
+    manifest.encodeBody(out);
+    return out.length();
   }
 
   Manifest manifest() {
@@ -68,9 +74,9 @@ final class StoreRoot {
   /** All extents that the manifest keeps in use. */
   synchronized List<Extent> extents() {
     List<Extent> extents = new ArrayList<>();
-    manifest.tables().forEach(t -> extents.add(t.extent()));
+    manifest.tables().forEach(t -> extents.addAll(t.pieces().extents()));
     if (body != null) {
-      extents.add(body.extent());
+      extents.addAll(body.pieces().extents());
     }
     return extents;
   }
@@ -96,15 +102,16 @@ final class StoreRoot {
       newBody = bodyFor(next);
       writePosition(next, newBody);
     } catch (IOException e) {
-      added.forEach(table -> doubtful.add(table.descriptor().extent()));
+      added.forEach(table -> doubtful.addAll(table.descriptor().pieces().extents()));
       if (newBody != null && !newBody.equals(body)) {
-        doubtful.add(newBody.extent());
+        doubtful.addAll(newBody.pieces().extents());
       }
       throw e;
     }
     manifest = next;
+    encodedBytes = encodedBytes(next);
     show.accept(levels);
-    retireUnnamed(known, next);
+    retireUnnamed(known, levels);
     replaceTables(levels);
     replaceBody(newBody);
     doubtful.forEach(space::release);
@@ -133,18 +140,18 @@ final class StoreRoot {
       throw new IllegalStateException("a manifest of " + encoding.length() + " bytes");
     }
     int length = ManifestPositions.bodyBytes(encoding.length());
-    OptionalLong address = space.allocate(length);
-    if (address.isEmpty()) {
-      throw new NoSpaceException(manifest.shard(), length, space.freeBytes());
+    Optional<List<Extent>> extents = space.allocate(length, ManifestPositions.BODY_EXTENTS_MAX);
+    if (extents.isEmpty()) {
+      throw new NoSpaceException(manifest.shard(), length, space.unallotted());
     }
-    Extent extent = new Extent(address.getAsLong(), length);
+    Pieces pieces = Pieces.of(extents.get());
     ManifestBody written =
         new ManifestBody(
-            extent, encoding.length(), next.epoch(), next.version(), next.chunks(), next.tables());
+            pieces, encoding.length(), next.epoch(), next.version(), next.chunks(), next.tables());
     try {
-      positions.writeBody(next, encoding, extent);
+      positions.writeBody(next, encoding, pieces);
     } catch (IOException e) {
-      doubtful.add(extent);
+      doubtful.addAll(pieces.extents());
       throw e;
     }
     return written;
@@ -164,30 +171,43 @@ final class StoreRoot {
 
   private void replaceBody(@Nullable ManifestBody newBody) {
     if (body != null && !body.equals(newBody)) {
-      space.release(body.extent());
+      body.pieces().extents().forEach(space::release);
     }
     body = newBody;
   }
 
-  private void retireUnnamed(Map<Long, SortedTable> known, Manifest next) {
-    Set<Long> named = new HashSet<>();
-    next.tables().forEach(t -> named.add(t.id()));
+  /** Frees what tables no longer take, whole ones and the fronts that were cut off. */
+  private void retireUnnamed(Map<Long, SortedTable> known, Levels levels) {
+    Map<Long, SortedTable> named = new HashMap<>();
+    levels.forEach(table -> named.put(table.descriptor().id(), table));
     for (SortedTable table : known.values()) {
-      if (!named.contains(table.descriptor().id())) {
-        Extent extent = table.descriptor().extent();
-        table.pins().retire(() -> space.release(extent));
+      SortedTable now = named.get(table.descriptor().id());
+      Pieces pieces = table.descriptor().pieces();
+      if (now == null) {
+        table.pins().retire(() -> pieces.extents().forEach(space::release));
+      } else if (!now.descriptor().pieces().equals(pieces)) {
+        table.retireFor(now, space::release);
       }
     }
   }
 
   private void replaceTables(Levels levels) {
     tables.clear();
-    levels.fresh().forEach(t -> tables.put(t.descriptor().id(), t));
-    levels.deeper().forEach(l -> l.forEach(t -> tables.put(t.descriptor().id(), t)));
+    levels.forEach(table -> tables.put(table.descriptor().id(), table));
   }
 
-  /** An extent that was written to in vain goes back once a later switch has succeeded. */
-  synchronized void discard(Extent extent) {
-    doubtful.add(extent);
+  /**
+   * Makes sure that what an earlier switch that failed may have named is not in use: writes what is
+   * in force once more.
+   */
+  synchronized void settle(Consumer<Levels> show) throws IOException {
+    if (!doubtful.isEmpty()) {
+      commit(current -> current, List.of(), show);
+    }
+  }
+
+  /** Bytes of an encoding of the manifest in force. */
+  int encodedBytes() {
+    return encodedBytes;
   }
 }

@@ -11,8 +11,10 @@ record StoreSizes(int tableBytes, int itemBytesMax) {
   private static final int TABLE_BYTES_MIN = 256 << 10;
   private static final int TABLES_PER_STEP = 4;
 
-  /** A descriptor in a manifest with long keys. */
-  private static final int DESCRIPTOR_BYTES = 256;
+  private static final int DRIFT_PER_TABLE = 12 * 1024;
+
+  /** What a step's last table needs beside its entries. */
+  private static final int STEP_SLACK = 32 * 1024;
 
   static StoreSizes of(long chunkBytes) {
     long table =
@@ -20,14 +22,48 @@ record StoreSizes(int tableBytes, int itemBytesMax) {
     return new StoreSizes((int) table, (int) table / 2);
   }
 
-  /** Output after which a merge step stops, given the free space. */
-  long stepBytes(long freeBytes) {
-    return Math.max(tableBytes, Math.min((long) TABLES_PER_STEP * tableBytes, freeBytes / 2));
+  /** What a merge step is allotted when there is plenty. */
+  long stepMax() {
+    return allotmentFor((long) TABLES_PER_STEP * tableBytes);
   }
 
-  /** What a flush of the memtables, a merge step and the manifests of both need at most. */
-  long reserve(long memtableBytes, int tables) {
-    long manifests = 2L * TableBlock.sizeFor(4096 + tables * DESCRIPTOR_BYTES);
-    return memtableBytes + memtableBytes / 8 + 64 * 1024 + 2L * tableBytes + manifests;
+  /** With less than this a merge step might not get on. */
+  long stepMin() {
+    return allotmentFor(tableBytes);
+  }
+
+  private long allotmentFor(long output) {
+    return output + output / 8 + itemBytesMax + STEP_SLACK;
+  }
+
+  /** Output after which a merge step stops, given what it is allotted. */
+  long stepOutput(long allotted) {
+    return (allotted - itemBytesMax - STEP_SLACK) * 8 / 9;
+  }
+
+  /**
+   * What a merge that stops in the middle holds twice: of each table in which it stands, the block
+   * and the rest of a 4 KiB block of the device.
+   */
+  long stepFront() {
+    return 3L * (TableWriter.DATA_BLOCK_BYTES + 4096);
+  }
+
+  /**
+   * By how much the same items may take more in another arrangement, of so many bytes of META: each
+   * table may have a small one beside it, with rounding, filter and index of its own.
+   */
+  long drift(long bytes) {
+    return bytes / 256 + bytes / tableBytes * DRIFT_PER_TABLE;
+  }
+
+  /** Storage's own changes, which are always accepted, between two flushes. */
+  long ownChanges() {
+    return tableBytes / 4;
+  }
+
+  /** Changes that release, between two flushes: one with the largest item, and some small ones. */
+  long releases() {
+    return itemBytesMax + tableBytes / 4;
   }
 }

@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes ascending entries into as many tables as they need.
  *
- * <p>Closed without {@link #finish}, it takes back what it wrote.
+ * <p>Closed without {@link #finish}, it takes back what it wrote, which no manifest has named.
  */
 final class TableBatch implements AutoCloseable {
   private final SortedTable.Home home;
-  private final SpaceSupply supply;
+  private final TableSpace.Allotment allotment;
   private final StoreRoot root;
   private final LongSupplier ids;
   private final int tableBytes;
   private final int level;
   private final List<SortedTable> tables = new ArrayList<>();
   private @Nullable TableWriter writer;
-  private @Nullable Extent extent;
+  private @Nullable Pieces pieces;
   private long run;
   private long expected;
   private long finishedBytes;
@@ -30,20 +30,21 @@ final class TableBatch implements AutoCloseable {
   /**
    * A batch of no tables yet.
    *
+   * @param allotment what it may take; it closes it
    * @param ids draws table ids
    * @param tableBytes of a full table
    * @param expected bytes to come, about; extents are not taken much larger
    */
   TableBatch(
       SortedTable.Home home,
-      SpaceSupply supply,
+      TableSpace.Allotment allotment,
       StoreRoot root,
       LongSupplier ids,
       int tableBytes,
       int level,
       long expected) {
     this.home = home;
-    this.supply = supply;
+    this.allotment = allotment;
     this.root = root;
     this.ids = ids;
     this.tableBytes = tableBytes;
@@ -66,23 +67,34 @@ final class TableBatch implements AutoCloseable {
       cut();
     }
     if (writer == null) {
-      open();
+      open(Packing.worst(Packing.entryBytes(key, value), key.length(), tableBytes));
     }
     TableWriter open = require(writer);
     if (!open.hasRoomFor(key, value)) {
       throw new NoSpaceException(
-          root.manifest().shard(), key.length() + value.length(), require(extent).length());
+          root.manifest().shard(), key.length() + value.length(), require(pieces).end());
     }
     open.add(key, value);
   }
 
-  private void open() throws IOException {
+  /**
+   * Opens a table.
+   *
+   * @param least bytes for its first entry
+   */
+  private void open(long least) throws IOException {
     long slack = expected / 8 + 48 * 1024;
-    long wanted = Math.min(tableBytes, expected + slack);
+    long most = Math.min(tableBytes, Math.max(least, expected + slack));
+    long wanted = TableBlock.pagesFor((int) most);
+    int length = (int) Math.min(wanted, allotment.left());
+    if (length == 0) {
+      throw new NoSpaceException(root.manifest().shard(), wanted, 0);
+    }
     long id = ids.getAsLong();
     run = run == 0 ? id : run;
-    extent = supply.extent(TableBlock.sizeFor((int) wanted));
-    writer = new TableWriter(home, id, extent);
+    Pieces taken = Pieces.of(allotment.take(length));
+    pieces = taken;
+    writer = new TableWriter(home, id, taken);
   }
 
   /** Ends the current table, so that the next entry starts another. */
@@ -92,14 +104,15 @@ final class TableBatch implements AutoCloseable {
     }
     TableWriter.Result result = writer.finish(level, level == 0 ? run : 0);
     TableDescriptor descriptor = result.descriptor();
-    supply.giveBackAfter(require(extent), descriptor.length());
-    extent = null;
+    Pieces taken = require(pieces);
+    allotment.giveBack(taken.part(descriptor.pieces().end(), taken.end()));
+    pieces = null;
     SortedTable table = new SortedTable(home, descriptor);
     tables.add(table);
     writer.close();
     writer = null;
     table.cacheWritten(result.searchBlocks());
-    finishedBytes += descriptor.length();
+    finishedBytes += descriptor.bytes();
     expected = Math.max(0, expected - descriptor.length());
   }
 
@@ -123,10 +136,11 @@ final class TableBatch implements AutoCloseable {
       writer.close();
     }
     if (!done) {
-      tables.forEach(table -> root.discard(table.descriptor().extent()));
+      tables.forEach(table -> allotment.giveBack(table.descriptor().pieces().extents()));
     }
-    if (extent != null) {
-      root.discard(extent);
+    if (pieces != null) {
+      allotment.giveBack(pieces.extents());
     }
+    allotment.close();
   }
 }

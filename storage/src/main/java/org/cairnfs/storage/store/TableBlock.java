@@ -12,8 +12,10 @@ import org.cairnfs.storage.format.CorruptBlockException;
  *  0    header: magic CaTD (data), CaTG (group) or CaTR (root), volume, address,
  *       epoch = table id, owner = shard, aux = end of the content                 48 bytes
  *  48   content, see {@link DataBlock}, {@link GroupBlock}, {@link RootBlock}
- *       zero                                                          to a multiple of 4096
  * </pre>
+ *
+ * <p>Blocks follow one another without a gap, so that the space of items hardly depends on which
+ * others they stand with. In version 1 each is filled with zeros to a multiple of 4096.
  *
  * <p>Table ids are never used twice in a shard, so an older table's block that a lost write left at
  * this address does not pass.
@@ -21,7 +23,7 @@ import org.cairnfs.storage.format.CorruptBlockException;
 final class TableBlock {
   static final int CONTENT_AT = BlockHeader.BYTES;
 
-  private static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Which of the three. */
   enum Kind {
@@ -37,21 +39,28 @@ final class TableBlock {
   }
 
   /** Where a table's blocks live: enough to tell its blocks from all others. */
-  record Place(String device, long volume, int shard, long table, long tableAddress) {}
+  record Place(String device, long volume, int shard, long table, Pieces pieces) {
+    long addressOf(int offset) {
+      return pieces.addressOf(offset);
+    }
+  }
+
+  /** What the header of a checked block says. */
+  record Checked(int version, int contentEnd) {}
 
   /** A block that is complete but for its header. */
   record Unsealed(byte[] block, int contentEnd) {
     /** Of content that follows {@link TableBlock#CONTENT_AT} bytes left free. */
     static Unsealed of(ByteWriter content) {
-      return new Unsealed(content.toArray(sizeFor(content.length())), content.length());
+      return new Unsealed(content.toArray(content.length()), content.length());
     }
   }
 
   private TableBlock() {}
 
-  /** Bytes that a block with so much content takes on the device. */
-  static int sizeFor(int contentEnd) {
-    return (int) AlignedBuffers.roundUp(contentEnd);
+  /** Bytes of whole 4 KiB blocks of the device that so many take. */
+  static int pagesFor(int bytes) {
+    return (int) AlignedBuffers.roundUp(bytes);
   }
 
   /** Writes the header of a block that goes {@code offset} bytes into its table. */
@@ -62,7 +71,7 @@ final class TableBlock {
             VERSION,
             block.length,
             place.volume,
-            place.tableAddress + offset,
+            place.addressOf(offset),
             place.table,
             place.shard,
             unsealed.contentEnd)
@@ -70,12 +79,14 @@ final class TableBlock {
     return block;
   }
 
-  /** Checks a block that was read and returns where its content ends. */
-  static int check(byte[] block, Kind kind, Place place, int offset) throws CorruptBlockException {
-    long address = place.tableAddress + offset;
+  /** Checks a block that was read. */
+  static Checked check(byte[] block, Kind kind, Place place, int offset)
+      throws CorruptBlockException {
+    long address = place.addressOf(offset);
+    ByteBuffer buffer = ByteBuffer.wrap(block);
+    int version = Math.max(1, Math.min(VERSION, BlockHeader.peek(buffer, 0).version()));
     BlockHeader header =
-        BlockHeader.check(
-            ByteBuffer.wrap(block), 0, place.device, kind.magic, VERSION, place.volume, address);
+        BlockHeader.check(buffer, 0, place.device, kind.magic, version, place.volume, address);
     if (header.epoch() != place.table || header.owner() != place.shard) {
       throw new CorruptBlockException(
           place.device,
@@ -92,6 +103,6 @@ final class TableBlock {
           "a block of " + block.length + " bytes",
           header.length() + " bytes with content to " + header.aux());
     }
-    return header.aux();
+    return new Checked(version, header.aux());
   }
 }

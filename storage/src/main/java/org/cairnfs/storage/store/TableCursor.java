@@ -47,6 +47,11 @@ final class TableCursor implements Cursor {
     value = entries.value();
   }
 
+  /** Offset in the table of the block in which it stands. */
+  int blockOffset() {
+    return group.index().ref(blockIndex).offset();
+  }
+
   @Override
   public boolean valid() {
     return key != null;

@@ -1,12 +1,15 @@
 package org.cairnfs.storage.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.cairnfs.storage.device.BlockDevice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The free space of a shard within its chunks of META.
@@ -14,10 +17,16 @@ import java.util.TreeMap;
  * <p>Kept in memory only: what chunks hold beyond the extents that the manifest names is free. It
  * is proportional to the number of tables, not to what they hold.
  *
+ * <p>Since tables may be in any number of extents, all free blocks of 4 KiB serve alike. So one
+ * number is all that must be kept: who writes tables first gets an {@link Allotment} of bytes, and
+ * what is free is never less than all that is allotted. {@link SpaceReserve} decides how much may
+ * be allotted to whom.
+ *
  * <ul>
  *   <li>Extents come only from chunks that a durable manifest names as open under the owner's
  *       epoch; space of other chunks is counted as quarantined.
  *   <li>An extent lies within one chunk.
+ *   <li>Free bytes ≥ the sum of what is left of all allotments.
  *   <li>An extent that a durable manifest names, or that a manifest whose writing failed may name,
  *       is not free.
  * </ul>
@@ -25,8 +34,7 @@ import java.util.TreeMap;
  * Thread-safe.
  */
 final class TableSpace {
-  /** Shorter extents are not worth a table of their own. */
-  static final int USEFUL_BYTES = 32 * 1024;
+  private static final int BLOCK = BlockDevice.BLOCK;
 
   /** Where chunks start: free runs do not grow together across. */
   private final Set<Long> chunkStarts = new HashSet<>();
@@ -35,7 +43,7 @@ final class TableSpace {
   private final TreeMap<Long, Integer> quarantined = new TreeMap<>();
   private final TreeMap<Long, Extent> quarantinedChunks = new TreeMap<>();
   private long freeBytes;
-  private long usefulBytes;
+  private long allotted;
   private long chunkBytes;
 
   /** Adds a chunk with everything in it free, or quarantined. */
@@ -68,12 +76,7 @@ final class TableSpace {
     }
     if (map == free) {
       freeBytes -= extent.length();
-      usefulBytes += useful(before) + useful(after) - useful(run.getValue());
     }
-  }
-
-  private static long useful(long runLength) {
-    return runLength >= USEFUL_BYTES ? runLength : 0;
   }
 
   private static boolean contains(TreeMap<Long, Integer> map, Extent extent) {
@@ -94,26 +97,119 @@ final class TableSpace {
     }
   }
 
-  /** Takes the smallest free run that is long enough; the rest of it stays free. */
-  synchronized OptionalLong allocate(int length) {
-    long best = -1;
+  /** Bytes that one writer of tables may take; what it does not take is free again when closed. */
+  final class Allotment implements AutoCloseable {
+    private long left;
+
+    private Allotment(long bytes) {
+      left = bytes;
+    }
+
+    /** Bytes that can still be taken. */
+    long left() {
+      synchronized (TableSpace.this) {
+        return left;
+      }
+    }
+
+    /** So many bytes, a multiple of 4096, at most what is left, in as few extents as possible. */
+    List<Extent> take(int length) {
+      synchronized (TableSpace.this) {
+        if (length > left) {
+          throw new IllegalStateException(length + " bytes of an allotment of " + left);
+        }
+        left -= length;
+        allotted -= length;
+        return occupyFewest(length);
+      }
+    }
+
+    /** Some of what was taken was not needed, and nothing was written there that counts. */
+    void giveBack(List<Extent> extents) {
+      synchronized (TableSpace.this) {
+        extents.forEach(TableSpace.this::release);
+        left += Pieces.bytes(extents);
+        allotted += Pieces.bytes(extents);
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (TableSpace.this) {
+        allotted -= left;
+        left = 0;
+      }
+    }
+  }
+
+  /** Allots so many bytes, or what there is, rounded up to whole blocks. */
+  synchronized Allotment allot(long wanted) {
+    long blocks = (Math.max(0, wanted) + BLOCK - 1) / BLOCK * BLOCK;
+    Allotment allotment = new Allotment(Math.min(blocks, Math.max(0, unallotted())));
+    allotted += allotment.left;
+    return allotment;
+  }
+
+  /**
+   * Takes so many bytes of those that are not allotted.
+   *
+   * @param length a multiple of 4096
+   * @return empty if there are fewer, or if they are in more pieces than that
+   */
+  synchronized Optional<List<Extent>> allocate(int length, int piecesMax) {
+    if (unallotted() < length) {
+      return Optional.empty();
+    }
+    List<Extent> extents = occupyFewest(length);
+    if (extents.size() > piecesMax) {
+      extents.forEach(this::insert);
+      return Optional.empty();
+    }
+    return Optional.of(extents);
+  }
+
+  /** The smallest run that is long enough, or the longest ones; the rest of it stays free. */
+  private List<Extent> occupyFewest(int length) {
+    Extent one = smallest(length);
+    if (one != null) {
+      occupy(one);
+      return List.of(one);
+    }
+    List<Map.Entry<Long, Integer>> runs = new ArrayList<>();
+    free.forEach((address, bytes) -> runs.add(Map.entry(address, bytes)));
+    Comparator<Map.Entry<Long, Integer>> byLength =
+        Comparator.comparingInt(Map.Entry<Long, Integer>::getValue);
+    runs.sort(byLength.reversed());
+    List<Extent> extents = new ArrayList<>();
+    int missing = length;
+    for (Map.Entry<Long, Integer> run : runs) {
+      if (missing <= run.getValue()) {
+        break;
+      }
+      extents.add(new Extent(run.getKey(), run.getValue()));
+      missing -= run.getValue();
+    }
+    extents.forEach(this::occupy);
+    Extent rest = smallest(missing);
+    if (rest == null) {
+      throw new IllegalStateException(length + " bytes of " + freeBytes + " free ones");
+    }
+    occupy(rest);
+    extents.add(rest);
+    return extents;
+  }
+
+  /** The start of the smallest free run that is long enough. */
+  private @Nullable Extent smallest(int length) {
+    Extent best = null;
     int bestLength = Integer.MAX_VALUE;
     for (Map.Entry<Long, Integer> run : free.entrySet()) {
       if (run.getValue() >= length && run.getValue() < bestLength) {
-        best = run.getKey();
+        best = new Extent(run.getKey(), length);
         bestLength = run.getValue();
       }
     }
-    if (best < 0) {
-      return OptionalLong.empty();
-    }
-    occupy(new Extent(best, length));
-    return OptionalLong.of(best);
-  }
-
-  /** Length of the longest free run; 0: none. */
-  synchronized int longestFree() {
-    return free.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    return best;
   }
 
   /** Makes an extent free, or quarantined if its chunk is. */
@@ -139,26 +235,23 @@ final class TableSpace {
     if (before != null && before.getKey() + before.getValue() == start && !ownStart) {
       start = before.getKey();
       free.remove(start);
-      usefulBytes -= useful(before.getValue());
     }
     if (after != null && after.getKey() == end && !chunkStarts.contains(end)) {
       free.remove(after.getKey());
       end += after.getValue();
-      usefulBytes -= useful(after.getValue());
     }
     free.put(start, (int) (end - start));
-    usefulBytes += useful(end - start);
     freeBytes += extent.length();
   }
 
-  /** Bytes that can be allocated. */
+  /** Bytes that are not in use, allotted ones included. */
   synchronized long freeBytes() {
     return freeBytes;
   }
 
-  /** Bytes of the free runs that are long enough for a table. */
-  synchronized long usefulBytes() {
-    return usefulBytes;
+  /** Bytes that are neither in use nor allotted. */
+  synchronized long unallotted() {
+    return freeBytes - allotted;
   }
 
   /** Bytes of all chunks. */

@@ -12,9 +12,9 @@ import org.cairnfs.storage.store.TableBlock.Kind;
 import org.cairnfs.storage.store.TableBlock.Place;
 
 /**
- * Writes one table into an extent, block by block, in one pass.
+ * Writes one table into extents, block by block, in one pass.
  *
- * <p>The extent is allocated before, as large as the table may become; what is not needed goes
+ * <p>The extents are allocated before, as large as the table may become; what is not needed goes
  * back. {@link #hasRoomFor} keeps enough for the blocks that are still to come, so that {@link
  * #finish} always fits. Nothing is durable until the device is flushed.
  */
@@ -34,7 +34,7 @@ final class TableWriter implements AutoCloseable {
 
   private final BlockDevice device;
   private final Place place;
-  private final Extent extent;
+  private final Pieces pieces;
   private final ByteBuffer buffer = BUFFERS.acquire();
   private final ByteWriter scratch = new ByteWriter(8 * 1024);
   private final DataBlock.Builder data = new DataBlock.Builder();
@@ -50,10 +50,10 @@ final class TableWriter implements AutoCloseable {
   private long entries;
   private long tombstones;
 
-  TableWriter(SortedTable.Home home, long table, Extent extent) {
+  TableWriter(SortedTable.Home home, long table, Pieces pieces) {
     this.device = home.device();
-    this.place = new Place(device.name(), home.volume(), home.shard(), table, extent.address());
-    this.extent = extent;
+    this.place = new Place(device.name(), home.volume(), home.shard(), table, pieces);
+    this.pieces = pieces;
   }
 
   boolean isEmpty() {
@@ -65,21 +65,20 @@ final class TableWriter implements AutoCloseable {
     return offset + data.contentEnd();
   }
 
-  /** Whether the table, complete with this entry, still fits its extent. */
+  /** Whether the table, complete with this entry, still fits its extents. */
   boolean hasRoomFor(Bytes key, Bytes value) {
     int entry = TableBlock.CONTENT_AT + key.length() + value.length() + 24;
-    long groupBytes = TableBlock.sizeFor(group.contentEndWith(key.length()));
-    long rootBytes =
-        TableBlock.sizeFor(
-            TableBlock.CONTENT_AT + 64 + first.length + 2 * key.length() + groups.length());
+    long rootBytes = TableBlock.CONTENT_AT + 64 + first.length + 2 * key.length() + groups.length();
     long needed =
         offset
-            + TableBlock.sizeFor(data.contentEnd())
-            + TableBlock.sizeFor(entry)
-            + groupBytes
-            + TableBlock.sizeFor(TableBlock.CONTENT_AT + 64 + key.length())
+            + data.contentEnd()
+            + entry
+            + group.contentEndWith(key.length())
+            + TableBlock.CONTENT_AT
+            + 64
+            + key.length()
             + rootBytes;
-    return needed <= extent.length();
+    return needed <= pieces.end();
   }
 
   /**
@@ -139,13 +138,16 @@ final class TableWriter implements AutoCloseable {
     Bytes lastKey = Bytes.of(last);
     BlockIndex.Ref root =
         write(Kind.ROOT, RootBlock.build(scratch, entries, tombstones, firstKey, lastKey, groups));
+    while (buffer.position() % BLOCK != 0) {
+      buffer.put((byte) 0);
+    }
     flushBuffer();
     return new Result(
         new TableDescriptor(
             place.table(),
             level,
             run,
-            extent.address(),
+            Pieces.of(pieces.part(0, TableBlock.pagesFor(offset))),
             offset,
             root.length(),
             firstKey,
@@ -158,14 +160,16 @@ final class TableWriter implements AutoCloseable {
   private BlockIndex.Ref write(Kind kind, TableBlock.Unsealed unsealed) throws IOException {
     byte[] block = TableBlock.seal(unsealed, kind, place, offset);
     BlockIndex.Ref ref = new BlockIndex.Ref(offset, block.length);
-    if (offset + block.length > extent.length()) {
-      throw new IllegalStateException("a table outgrows its extent of " + extent.length());
+    if (offset + block.length > pieces.end()) {
+      throw new IllegalStateException("a table outgrows its extents of " + pieces.end());
     }
-    for (int from = 0; from < block.length; from += BLOCK) {
+    for (int from = 0; from < block.length; ) {
       if (!buffer.hasRemaining()) {
         flushBuffer();
       }
-      buffer.put(block, from, BLOCK);
+      int count = Math.min(buffer.remaining(), block.length - from);
+      buffer.put(block, from, count);
+      from += count;
     }
     offset += block.length;
     if (kind != Kind.DATA) {
@@ -177,7 +181,7 @@ final class TableWriter implements AutoCloseable {
   private void flushBuffer() throws IOException {
     int length = buffer.flip().remaining();
     if (length > 0) {
-      device.write(extent.address() + flushedTo, buffer);
+      pieces.write(device, flushedTo, buffer);
     }
     flushedTo += length;
     buffer.clear();

@@ -19,6 +19,7 @@ import org.cairnfs.storage.log.LogFailedException;
 import org.cairnfs.storage.log.LogFullException;
 import org.cairnfs.storage.log.LogRegion;
 import org.cairnfs.storage.log.NodeLog;
+import org.cairnfs.storage.store.Admission;
 import org.cairnfs.storage.store.UnflushedRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Appender {
   private static final int SCRATCH_BYTES = 64 * 1024;
 
-  /** What completing a change of space may add to a record: a few free runs. */
-  private static final int SPACE_BYTES_PER_CHANGE = 128;
-
-  private static final int TOTALS_BYTES = 64;
-
   private final NodeLog log;
   private final LogRegion region;
   private final OpenShards shards;
@@ -46,6 +42,7 @@ final class Appender {
 
   // Guarded by lock.
   private final LoanBook loans = new LoanBook();
+  private final Admissions admissions = new Admissions();
   private ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
   private boolean closed;
   private @Nullable AppendListener listener;
@@ -54,7 +51,7 @@ final class Appender {
   private enum Purpose {
     /** An operation. */
     USER,
-    /** Space moves within a shard: allowed while META is full. */
+    /** Space moves within a shard: META always has room for it. */
     SPACE,
     /** A chunk is given so that a flush can go on: may draw on the log's reserve. */
     POOL
@@ -87,6 +84,7 @@ final class Appender {
       List<OpenShard> concerned = concerned(transaction);
       loans.check(transaction.loans());
       requireRoom(transaction, concerned, purpose);
+      admissions.applying(transaction, concerned);
       long start = log.appendedPosition();
       LogRecord record = complete(transaction, concerned);
       long position = write(record, purpose);
@@ -104,8 +102,42 @@ final class Appender {
       failure.fail(e);
       throw e;
     } finally {
+      admissions.end(transaction);
       lock.unlock();
     }
+  }
+
+  /** See {@link NodeStorage#admit}. What append refuses for other reasons is not refused here. */
+  Admission admit(Transaction transaction, NodeStorage.Judge judge) {
+    lock.lock();
+    try {
+      if (failure.hasFailed() || closed || !areOpen(transaction)) {
+        return Admission.NOW;
+      }
+      if (log.freeBytes() < logRoom(recordBytes(transaction))) {
+        return log.freeBytes() <= region.bytes() / 8 ? Admission.LATER : Admission.NO;
+      }
+      return admissions.admit(transaction, concerned(transaction), judge);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean areOpen(Transaction transaction) {
+    return transaction.parts().stream().allMatch(part -> shards.get(part.shard()).isPresent());
+  }
+
+  private static long recordBytes(Transaction transaction) {
+    long bytes = 0;
+    for (Transaction.Part part : transaction.parts()) {
+      bytes += LogRecord.bytesMax(part.changes(), part.events()) + Admissions.TOTALS_BYTES;
+      bytes += (long) Admissions.SPACE_BYTES_PER_CHANGE * part.changes().size();
+    }
+    return bytes;
+  }
+
+  private static long logRoom(long recordBytes) {
+    return 2 * recordBytes + 2L * BlockDevice.BLOCK;
   }
 
   private void requireOpen(Purpose purpose) {
@@ -132,11 +164,7 @@ final class Appender {
   }
 
   private void requireRoom(Transaction transaction, List<OpenShard> concerned, Purpose purpose) {
-    long bytes = 0;
-    for (Transaction.Part part : transaction.parts()) {
-      bytes += LogRecord.bytesMax(part.changes(), part.events()) + TOTALS_BYTES;
-      bytes += (long) SPACE_BYTES_PER_CHANGE * part.changes().size();
-    }
+    long bytes = recordBytes(transaction);
     for (int i = 0; i < concerned.size(); i++) {
       if (!concerned.get(i).store().fits(transaction.parts().get(i).changes())) {
         throw new IllegalArgumentException(
@@ -147,21 +175,25 @@ final class Appender {
       throw new IllegalArgumentException(
           "a transaction of " + bytes + " bytes, at most " + region.recordMax());
     }
+    if (purpose != Purpose.USER) {
+      admissions.admitAlways(transaction, concerned);
+    }
     if (purpose == Purpose.POOL) {
       return;
     }
-    long wanted = 2 * bytes + 2L * BlockDevice.BLOCK;
+    long wanted = logRoom(bytes);
     if (log.freeBytes() < wanted) {
       throw new AppendRefusedException(
           Reason.NO_SPACE, "the log has no room for " + wanted + " bytes before a flush");
     }
-    if (purpose == Purpose.USER && Growth.grows(transaction)) {
-      for (OpenShard shard : concerned) {
-        if (shard.store().full()) {
-          throw new AppendRefusedException(Reason.NO_SPACE, shard.shard() + " is full");
-        }
-      }
+    if (!admissions.contains(transaction)
+        && admissions.admit(transaction, concerned, Growth::of) != Admission.NOW) {
+      throw new AppendRefusedException(Reason.NO_SPACE, "META is full: " + shardsOf(transaction));
     }
+  }
+
+  private static List<ShardId> shardsOf(Transaction transaction) {
+    return transaction.parts().stream().map(Transaction.Part::shard).toList();
   }
 
   private static LogRecord complete(Transaction transaction, List<OpenShard> concerned) {

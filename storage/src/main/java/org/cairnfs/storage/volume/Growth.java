@@ -1,35 +1,73 @@
 package org.cairnfs.storage.volume;
 
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.cairnfs.storage.alloc.SpaceItems;
+import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.Change;
 import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.store.Footprint;
+import org.cairnfs.storage.store.Lookup;
+import org.cairnfs.storage.store.ShardStore;
 
 /**
- * Tells transactions that need META space for good from those that give some back.
+ * Tells changes that need META space for good from those that replace or give back.
  *
- * <p>A transaction grows when the items it puts outnumber twice those it removes. Removing a name
- * puts the directory's record, an orphan and a reply for three or four entries removed, so it
- * passes; creating one puts six or more and removes an old reply at most. A freed run of DATA
- * counts as a removal, other items of space do not count.
+ * <p>What counts is by how many bytes the items of a shard become more: an item put counts less
+ * what it replaces. Items of space do not count. Only memory is asked: who decided about an item
+ * has read it, and what is removed unread counts with its key alone.
  */
 public final class Growth {
+  /** What an item takes beside its key and value, about. */
+  private static final int ITEM = 16;
+
+  /** Numbers in a record may need a few bytes more after a change that adds nothing. */
+  private static final int SLACK = 64;
+
   private Growth() {}
 
-  /** Whether a store that has only its reserve of META left refuses the transaction. */
-  public static boolean grows(Transaction transaction) {
-    int puts = 0;
-    int removals = 0;
-    for (Transaction.Part part : transaction.parts()) {
-      for (Change change : part.changes()) {
-        boolean put = change instanceof Change.Put;
-        if (!SpaceItems.isSpace(change.key())) {
-          puts += put ? 1 : 0;
-          removals += put ? 0 : 1;
-        } else if (put && SpaceItems.isFreeRun(change.key())) {
-          removals++;
-        }
-      }
+  /** What a part of a transaction does to the items of its shard. */
+  public static Footprint of(Transaction.Part part, ShardStore store) {
+    return of(part, store, key -> false);
+  }
+
+  /**
+   * What a part of a transaction does to the items of its shard.
+   *
+   * @param passing keys of items that go again soon and do not count
+   */
+  public static Footprint of(Transaction.Part part, ShardStore store, Predicate<Bytes> passing) {
+    OptionalLong bytes = bytes(part, store, passing);
+    if (bytes.isEmpty()) {
+      return Footprint.UNKNOWN;
     }
-    return puts > 2 * removals;
+    return bytes.getAsLong() > SLACK ? Footprint.GROWS : Footprint.RELEASES;
+  }
+
+  /** By how many bytes the items become more, negative: less; empty if that is not in memory. */
+  static OptionalLong bytes(Transaction.Part part, ShardStore store, Predicate<Bytes> passing) {
+    long bytes = 0;
+    for (Change change : part.changes()) {
+      Bytes key = change.key();
+      if (SpaceItems.isSpace(key) || passing.test(key)) {
+        continue;
+      }
+      Lookup found = store.get(key);
+      if (change instanceof Change.Put put) {
+        if (found == Lookup.NOT_CACHED) {
+          return OptionalLong.empty();
+        }
+        bytes += ITEM + key.length() + put.value().length();
+      }
+      bytes -= before(key, found);
+    }
+    return OptionalLong.of(bytes);
+  }
+
+  private static long before(Bytes key, Lookup found) {
+    if (found instanceof Lookup.Present present) {
+      return ITEM + key.length() + present.value().length();
+    }
+    return found == Lookup.ABSENT ? 0 : ITEM + key.length();
   }
 }

@@ -1,6 +1,7 @@
 package org.cairnfs.storage.volume;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,15 +26,20 @@ import org.slf4j.LoggerFactory;
  * The thread that keeps memory, log and tables within their bounds.
  *
  * <p>Several times a second it flushes the largest memtables while all together exceed their
- * budget; frees the log's tail by flushing the shards that pin it, re-appending where that is
- * little, and opening shards whose recovered records pin it; lets merges go on; and returns chunks
- * of DATA that shards have too many of. Nothing on the path of an append waits for it, except
- * {@link #whenRoom}.
+ * budget; has shards whose META has no room left get chunks, flushed and merged; frees the log's
+ * tail by flushing the shards that pin it, re-appending where that is little, and opening shards
+ * whose recovered records pin it; lets merges go on; and returns chunks of DATA that shards have
+ * too many of. Nothing on the path of an append waits for it, except {@link #whenRoom}, and that
+ * not for ever.
  */
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Who waited for room as long as this is let go. */
+  static final Duration ROOM_WAIT_MAX = Duration.ofSeconds(15);
+
   private static final int FLUSHES_MAX = 2;
   private static final int MERGES_MAX = 1;
   private static final int FLUSH_ROUNDS = 4;
@@ -53,12 +59,14 @@ final class Maintenance implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wake = lock.newCondition();
 
+  private final RoomWaiters waiters = new RoomWaiters();
+
   // Guarded by lock.
   private final Set<ShardId> flushing = new HashSet<>();
   private final Set<ShardId> merging = new HashSet<>();
   private final Set<ShardId> opening = new HashSet<>();
   private final Map<ShardId, Long> retryAt = new HashMap<>();
-  private final List<CompletableFuture<Void>> waitForRoom = new ArrayList<>();
+  private final Set<ShardId> supplied = new HashSet<>();
   private boolean signalled;
   private boolean closed;
 
@@ -97,6 +105,7 @@ final class Maintenance implements AutoCloseable {
     while (!awaitTick()) {
       try {
         relieveMemory();
+        relieveSpace();
         relieveLog();
         merge();
         shards.all().forEach(shard -> shard.space().returnExcess());
@@ -159,6 +168,36 @@ final class Maintenance implements AutoCloseable {
       excess -= shard.store().memtableBytes();
       flush(shard);
     }
+  }
+
+  private void relieveSpace() {
+    for (OpenShard shard : shards.all()) {
+      switch (shard.store().relief()) {
+        case CHUNKS -> supply(shard);
+        case FLUSH -> flush(shard);
+        case MERGE, NONE -> {}
+      }
+    }
+  }
+
+  private void supply(OpenShard shard) {
+    ShardId id = shard.shard();
+    lock.lock();
+    try {
+      if (isBackingOff(id) || !supplied.add(id)) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    shard
+        .store()
+        .ensureReserve()
+        .whenComplete(
+            (enough, e) -> {
+              report("supply", shard, e);
+              ended(supplied, id, e);
+            });
   }
 
   /** Starts a flush unless one is under way, failed just now, or too many are. */
@@ -278,7 +317,9 @@ final class Maintenance implements AutoCloseable {
   // Merges
 
   private void merge() {
-    for (OpenShard shard : shards.all()) {
+    List<OpenShard> pressedFirst = new ArrayList<>(shards.all());
+    pressedFirst.sort(Comparator.comparing(shard -> !shard.store().reserve().pressed()));
+    for (OpenShard shard : pressedFirst) {
       if (shard.store().needsMerge() && mayMerge(shard.shard())) {
         shard
             .store()
@@ -303,46 +344,88 @@ final class Maintenance implements AutoCloseable {
 
   // Room
 
-  /** See {@link NodeStorage#whenRoom}. */
+  /** See {@link NodeStorage#whenRoom()}. */
   CompletionStage<Void> whenRoom() {
     if (hasRoom()) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> waiter = new CompletableFuture<>();
-    lock.lock();
-    try {
-      waitForRoom.add(waiter);
-      signalled = true;
-      wake.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    CompletableFuture<Boolean> waiter = waiters.add(Set.of());
+    signal();
     if (log.durablePosition() < log.appendedPosition()) {
       log.whenDurable(log.appendedPosition()).whenComplete((done, e) -> signal());
     }
+    return waiter.thenAccept(room -> {});
+  }
+
+  /** See {@link NodeStorage#whenRoom(Set)}. */
+  CompletionStage<Boolean> whenRoom(Set<ShardId> concerned) {
+    CompletableFuture<Boolean> waiter = waiters.add(concerned);
+    signal();
     return waiter;
   }
 
   private boolean hasRoom() {
+    if (failure.hasFailed()) {
+      return true;
+    }
+    long memtables = 0;
+    for (OpenShard shard : shards.unordered()) {
+      if (shard.store().reserve().pressed()) {
+        return false;
+      }
+      memtables += shard.store().memtableBytes();
+    }
+    return log.unflushedBytes() < options.bufferedLogBytes()
+        && log.freeBytes() > ringBytes / 8
+        && tail.unflushedBytes() < unflushedMax
+        && memtables < 2 * options.memtableBytes();
+  }
+
+  private boolean hasRoom(RoomWaiters.Waiter waiter) {
+    if (waiter.shards().isEmpty()) {
+      return hasRoom();
+    }
     return failure.hasFailed()
-        || (log.unflushedBytes() < options.bufferedLogBytes()
-            && log.freeBytes() > ringBytes / 8
-            && tail.unflushedBytes() < unflushedMax
-            && memtableBytes() < 2 * options.memtableBytes());
+        || (log.freeBytes() > ringBytes / 8
+            && waiter.shards().stream()
+                .flatMap(shard -> shards.get(shard).stream())
+                .noneMatch(shard -> shard.store().reserve().pressed()));
   }
 
   private void admitWaiters() {
-    List<CompletableFuture<Void>> admitted = List.of();
+    boolean all = isClosed();
+    waiters.take(w -> all || hasRoom(w)).forEach(w -> w.admitted().complete(true));
+    long before = System.nanoTime() - ROOM_WAIT_MAX.toNanos();
+    List<RoomWaiters.Waiter> late = waiters.take(w -> w.sinceNanos() - before < 0);
+    if (!late.isEmpty()) {
+      giveUp(late.size());
+      late.forEach(w -> w.admitted().complete(false));
+    }
+  }
+
+  private boolean isClosed() {
     lock.lock();
     try {
-      if (!waitForRoom.isEmpty() && (closed || hasRoom())) {
-        admitted = List.copyOf(waitForRoom);
-        waitForRoom.clear();
-      }
+      return closed;
     } finally {
       lock.unlock();
     }
-    admitted.forEach(waiter -> waiter.complete(null));
+  }
+
+  private void giveUp(int waiting) {
+    List<OpenShard> pressed =
+        shards.all().stream().filter(shard -> shard.store().reserve().pressed()).toList();
+    LOG.warn(
+        "no room for changes in {}s, {} wait no longer: log {} of {} bytes free, {} not durable, memtables {} of {} bytes, no space on META in {}",
+        ROOM_WAIT_MAX.toSeconds(),
+        waiting,
+        log.freeBytes(),
+        ringBytes,
+        log.unflushedBytes(),
+        memtableBytes(),
+        2 * options.memtableBytes(),
+        pressed.stream().map(OpenShard::shard).toList());
+    pressed.forEach(shard -> shard.store().reserve().giveUp());
   }
 
   /** How many flushes this thread has started. */

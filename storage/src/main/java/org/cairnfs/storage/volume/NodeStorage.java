@@ -1,12 +1,15 @@
 package org.cairnfs.storage.volume;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.cairnfs.storage.alloc.DataSpace;
 import org.cairnfs.storage.device.BlockDevice;
 import org.cairnfs.storage.item.LoanId;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.store.Admission;
+import org.cairnfs.storage.store.Footprint;
 import org.cairnfs.storage.store.ShardStore;
 
 /**
@@ -71,10 +74,35 @@ public interface NodeStorage extends AutoCloseable {
   CompletionStage<Void> whenDurable(long position);
 
   /**
-   * Completes when appended but not yet durable transactions use less than the bound; at once when
-   * they do already. Mutating requests wait here before they are sent.
+   * Completes when appended but not yet durable transactions use less than the bound, and no shard
+   * waits for room on META; at once when it is so already, and after {@link
+   * Maintenance#ROOM_WAIT_MAX} at the latest. Mutating requests wait here before they are sent.
    */
   CompletionStage<Void> whenRoom();
+
+  /**
+   * The same for these shards and their META, and bounded: completes when none of them needs a
+   * flush, merges or a chunk to have room, or after {@link Maintenance#ROOM_WAIT_MAX}.
+   *
+   * @return whether it is worth trying again
+   */
+  CompletionStage<Boolean> whenRoom(Set<ShardId> shards);
+
+  /** Judges a part of a transaction: see {@link Growth#of(Transaction.Part, ShardStore)}. */
+  interface Judge {
+    Footprint judge(Transaction.Part part, ShardStore store);
+  }
+
+  /**
+   * Whether there is room for a transaction. When it is NOW that room is kept for exactly this
+   * transaction, which must be appended: then {@link #append} does not refuse it for want of space.
+   *
+   * <p>LATER is also the answer while something that the judge needs is not in memory; it is then
+   * being loaded.
+   *
+   * @param judge asked only if that decides
+   */
+  Admission admit(Transaction transaction, Judge judge);
 
   /** Draws a loan. */
   LoanId openLoan();

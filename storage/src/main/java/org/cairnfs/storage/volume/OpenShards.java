@@ -1,5 +1,6 @@
 package org.cairnfs.storage.volume;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,11 @@ final class OpenShards {
 
   void add(OpenShard shard) {
     open.put(shard.shard(), shard);
+  }
+
+  /** Those that are open while it is walked, in any order. */
+  Collection<OpenShard> unordered() {
+    return open.values();
   }
 
   /** A snapshot, by ascending number. */

@@ -110,7 +110,7 @@ final class ShardOpener {
           .thenCompose(done -> openSpace(store))
           .thenApply(space -> new OpenShard(store, space, pin))
           .thenCompose(this::openPool)
-          .thenApplyAsync(this::register, environment.io());
+          .thenComposeAsync(this::register, environment.io());
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -169,14 +169,25 @@ final class ShardOpener {
         store, spaceLog, environment.dataChunks(store.shard(), spaceLog), claimed.claim().epoch());
   }
 
-  private OpenShard register(OpenShard opened) {
+  /** Complete when the shard has its reserve of META, or no more can be got. */
+  private CompletionStage<OpenShard> register(OpenShard opened) {
     shards.add(opened);
     recovered.forget(opened.shard());
     if (!claimed.foreign()) {
       opened.space().returnAllGrants();
     }
-    opened.store().ensureReserve().whenComplete((enough, e) -> report(opened.shard(), enough, e));
-    return opened;
+    CompletionStage<OpenShard> reserved =
+        opened
+            .store()
+            .ensureReserve()
+            .handle(
+                (enough, e) -> {
+                  report(opened.shard(), enough, e);
+                  return opened;
+                });
+    return opened.store().reserve().hasRoom()
+        ? CompletableFuture.completedFuture(opened)
+        : reserved;
   }
 
   private static void report(ShardId shard, @Nullable Boolean enough, @Nullable Throwable failure) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.cairnfs.storage.alloc.ChunkPool;
@@ -23,6 +24,7 @@ import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
 import org.cairnfs.storage.log.LogRegion;
 import org.cairnfs.storage.log.NodeLog;
+import org.cairnfs.storage.store.Admission;
 import org.cairnfs.storage.store.BlockCache;
 import org.cairnfs.storage.store.ShardStore;
 import org.slf4j.Logger;
@@ -289,6 +291,16 @@ public final class Volume implements NodeStorage {
   @Override
   public CompletionStage<Void> whenRoom() {
     return maintenance.whenRoom();
+  }
+
+  @Override
+  public CompletionStage<Boolean> whenRoom(Set<ShardId> concerned) {
+    return maintenance.whenRoom(concerned);
+  }
+
+  @Override
+  public Admission admit(Transaction transaction, Judge judge) {
+    return appender.admit(transaction, judge);
   }
 
   @Override

@@ -102,7 +102,7 @@ class PlantedBugsTest {
     public synchronized void write(long offset, ByteBuffer source) throws IOException {
       byte[] bytes = new byte[source.remaining()];
       source.get(bytes);
-      if (offset >= 2 << 20 && bytes.length > BLOCK) {
+      if (offset >= 2 << 20) {
         held.put(offset, bytes);
       } else {
         super.write(offset, ByteBuffer.wrap(bytes));

@@ -80,8 +80,8 @@ class StoreCorruptionTest {
   @Test
   void flippedBit_inAGroupBlock_failsTheLoad() throws IOException {
     SimulatedDevice damaged = device.copy();
-    int group = table().length() - table().rootLength() - 4096;
-    damaged.flipBit(table().address() + group + 100, 0);
+    int group = table().length() - table().rootLength() - 100;
+    damaged.flipBit(table().address() + group, 0);
     assertDamaged(damaged, Bytes.utf8(key(ITEMS - 1)));
   }
 
@@ -101,7 +101,7 @@ class StoreCorruptionTest {
             real.id() + 1,
             0,
             real.run() + 1,
-            real.address(),
+            real.pieces(),
             real.length(),
             real.rootLength(),
             real.first(),
@@ -166,7 +166,7 @@ class StoreCorruptionTest {
     ManifestBody body =
         Objects.requireNonNull(positions.latest(StoreFixture.SHARD).orElseThrow().body());
     SimulatedDevice damaged = device.copy();
-    damaged.flipBit(body.extent().address() + 1000, 1);
+    damaged.flipBit(body.pieces().addressOf(1000), 1);
     assertThrows(CorruptBlockException.class, () -> fixture.openOn(damaged));
   }
 

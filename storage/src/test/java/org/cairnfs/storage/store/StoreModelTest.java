@@ -17,7 +17,7 @@ class StoreModelTest {
     StoreFixture fixture =
         new StoreFixture(new SimulatedDevice("meta", StoreFixture.META_BYTES), 64 * 1024);
     fixture.reopen();
-    RandomWorkload workload = new RandomWorkload(seed, 3000);
+    RandomWorkload workload = new RandomWorkload(seed, 4000);
     int deepest = 0;
     for (int i = 0; i < 9_000; i++) {
       fixture.apply(workload.record());
@@ -73,7 +73,7 @@ class StoreModelTest {
 
   private static void assertSpaceAddsUp(StoreFixture fixture) {
     long used =
-        fixture.store().manifest().tables().stream().mapToLong(TableDescriptor::length).sum();
+        fixture.store().manifest().tables().stream().mapToLong(TableDescriptor::bytes).sum();
     long free = fixture.store().freeBytes();
     long owned = fixture.store().ownedBytes();
     assertTrue(

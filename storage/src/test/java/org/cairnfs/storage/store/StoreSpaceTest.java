@@ -103,8 +103,9 @@ class StoreSpaceTest {
     long first = fixture.store().manifest().chunks().get(0).chunk();
     Extent quarantined = SpaceSupply.extentOf(fixture, first);
     TableDescriptor written = fixture.store().manifest().tables().get(0);
-    assertTrue(
-        written.address() >= quarantined.end() || written.extent().end() <= quarantined.address());
+    for (Extent extent : written.pieces().extents()) {
+      assertTrue(extent.address() >= quarantined.end() || extent.end() <= quarantined.address());
+    }
     fixture.provenGone(true).reopen();
     assertTrue(fixture.store().freeBytes() > owned - (64 << 10));
     StoreAssertions.assertHoldsAll(model, fixture.store());

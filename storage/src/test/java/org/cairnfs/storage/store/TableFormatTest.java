@@ -18,10 +18,15 @@ import org.cairnfs.storage.item.Bytes;
 import org.cairnfs.storage.item.ShardId;
 import org.junit.jupiter.api.Test;
 
-/** Tables and manifests look on the device as they always did: golden files hold version 1. */
+/**
+ * Tables and manifests look on the device as they always did: golden files hold version 2, which is
+ * written, and version 1, which is read.
+ */
 class TableFormatTest {
   private static final long VOLUME = 0x0123456789abcdefL;
   private static final long TABLE = 7L << 24 | 3;
+  private static final int V1_BYTES = 32_768;
+  private static final int V1_BODY_BYTES = 8192;
   private static final Extent EXTENT = new Extent(1 << 20, 1 << 20);
 
   private final SimulatedDevice device = new SimulatedDevice("meta", 64 << 20);
@@ -47,7 +52,7 @@ class TableFormatTest {
   }
 
   private TableDescriptor write() throws IOException {
-    try (TableWriter writer = new TableWriter(home, TABLE, EXTENT)) {
+    try (TableWriter writer = new TableWriter(home, TABLE, Pieces.of(EXTENT))) {
       for (var entry : entries().entrySet()) {
         assertTrue(writer.hasRoomFor(entry.getKey(), entry.getValue()));
         writer.add(entry.getKey(), entry.getValue());
@@ -61,8 +66,7 @@ class TableFormatTest {
     for (int i = 0; i < tables; i++) {
       Bytes first = Bytes.utf8(String.format("%05d/a", i));
       Bytes last = Bytes.utf8(String.format("%05d/z", i));
-      all.add(
-          new TableDescriptor(TABLE + i, 1, 0, (2L + i) << 20, 8192, 4096, first, last, 10 + i, i));
+      all.add(new TableDescriptor(TABLE + i, 1, 0, pieces(i), 8192, 4096, first, last, 10 + i, i));
     }
     return new Manifest(
         new ShardId(5),
@@ -78,16 +82,37 @@ class TableFormatTest {
         all);
   }
 
-  @Test
-  void table_hasItsGoldenBytes() throws IOException {
-    TableDescriptor written = write();
-    Golden.assertMatches("v1/table", read(written.address(), written.length()));
+  private static Pieces pieces(int table) {
+    return Pieces.of(new Extent((2L + table) << 20, 8192));
   }
 
   @Test
-  void goldenTable_canBeRead() throws IOException {
+  void table_hasItsGoldenBytes() throws IOException {
     TableDescriptor written = write();
-    ByteBuffer golden = Golden.read("v1/table", written.length());
+    Golden.assertMatches("v2/table", read(written.address(), written.bytes()));
+  }
+
+  @Test
+  void goldenTables_ofAllVersions_canBeRead() throws IOException {
+    TableDescriptor written = write();
+    readGolden("v2/table", written);
+    readGolden(
+        "v1/table",
+        new TableDescriptor(
+            TABLE,
+            0,
+            TABLE,
+            Pieces.of(new Extent(EXTENT.address(), V1_BYTES)),
+            V1_BYTES,
+            4096,
+            written.first(),
+            written.last(),
+            written.entries(),
+            written.tombstones()));
+  }
+
+  private static void readGolden(String name, TableDescriptor written) throws IOException {
+    ByteBuffer golden = Golden.read(name, written.bytes());
     SimulatedDevice other = new SimulatedDevice("meta", 64 << 20);
     other.write(EXTENT.address(), golden);
     SortedTable table =
@@ -113,7 +138,7 @@ class TableFormatTest {
     ManifestPositions positions = new ManifestPositions(device, layout, VOLUME);
     Manifest small = manifest(2);
     positions.writePosition(small, null, 1);
-    Golden.assertMatches("v1/manifest-inline", read(layout.manifestAt(5, 2, 1), 4096));
+    Golden.assertMatches("v2/manifest-inline", read(layout.manifestAt(5, 2, 1), 4096));
     assertEquals(
         new LocatedManifest(small, 2, 1, null, List.of()),
         positions.latest(new ShardId(5)).orElseThrow());
@@ -122,23 +147,45 @@ class TableFormatTest {
     ByteWriter encoding = new ByteWriter(100);
     large.encodeBody(encoding);
     Extent extent = new Extent(32 << 20, ManifestPositions.bodyBytes(encoding.length()));
-    positions.writeBody(large, encoding, extent);
-    Golden.assertMatches("v1/manifest-body", read(32 << 20, extent.length()));
-    ManifestBody body =
+    Pieces body = twoPieces(extent);
+    positions.writeBody(large, encoding, body);
+    Golden.assertMatches("v2/manifest-body", ByteBuffer.wrap(body.read(device, 0, body.end())));
+    ManifestBody written =
         new ManifestBody(
-            extent, encoding.length(), 9, large.version(), large.chunks(), large.tables());
+            body, encoding.length(), 9, large.version(), large.chunks(), large.tables());
     List<OwnedChunk> chunks = List.of(new OwnedChunk(3, 9), new OwnedChunk(1L << 40, 9));
     Manifest later = large.withChunks(chunks);
-    positions.writePosition(later, body, 1);
-    Golden.assertMatches("v1/manifest-position", read(layout.manifestAt(5, 2, 1), 4096));
+    positions.writePosition(later, written, 1);
+    Golden.assertMatches("v2/manifest-position", read(layout.manifestAt(5, 2, 1), 4096));
     assertEquals(
-        new LocatedManifest(later, 2, 1, body, List.of()),
+        new LocatedManifest(later, 2, 1, written, List.of()),
         positions.latest(new ShardId(5)).orElseThrow());
+  }
+
+  private static Pieces twoPieces(Extent extent) {
+    Extent first = new Extent(extent.address(), 4096);
+    return Pieces.of(List.of(first, new Extent(40 << 20, extent.length() - 4096)));
+  }
+
+  @Test
+  void goldenManifests_ofVersion1_canBeRead() throws IOException {
+    VolumeLayout layout =
+        VolumeLayout.plan(64 << 20, 64 << 20, 8, new LayoutOverrides(4, 1 << 20, 1 << 20, 0));
+    ManifestPositions positions = new ManifestPositions(device, layout, VOLUME);
+    device.write(layout.manifestAt(5, 2, 1), Golden.read("v1/manifest-inline", 4096));
+    assertEquals(manifest(2), positions.latest(new ShardId(5)).orElseThrow().manifest());
+
+    device.write(layout.manifestAt(5, 2, 1), Golden.read("v1/manifest-position", 4096));
+    device.write(32 << 20, Golden.read("v1/manifest-body", V1_BODY_BYTES));
+    Manifest large = manifest(80);
+    List<OwnedChunk> chunks = List.of(new OwnedChunk(3, 9), new OwnedChunk(1L << 40, 9));
+    assertEquals(
+        large.withChunks(chunks), positions.latest(new ShardId(5)).orElseThrow().manifest());
   }
 
   @Test
   void writer_refusesKeysOutOfOrder() throws IOException {
-    try (TableWriter writer = new TableWriter(home, TABLE, EXTENT)) {
+    try (TableWriter writer = new TableWriter(home, TABLE, Pieces.of(EXTENT))) {
       writer.add(Bytes.utf8("b"), Bytes.EMPTY);
       assertThrows(IllegalArgumentException.class, () -> writer.add(Bytes.utf8("b"), Bytes.EMPTY));
       assertThrows(IllegalArgumentException.class, () -> writer.add(Bytes.utf8("a"), Bytes.EMPTY));
@@ -157,7 +204,7 @@ class TableFormatTest {
 
   private void fill(Extent extent, int valueLength) throws IOException {
     Bytes value = Bytes.of(new byte[valueLength]);
-    try (TableWriter writer = new TableWriter(home, TABLE, extent)) {
+    try (TableWriter writer = new TableWriter(home, TABLE, Pieces.of(extent))) {
       int i = 0;
       for (Bytes key = key(i); writer.hasRoomFor(key, value); key = key(++i)) {
         writer.add(key, value);

@@ -2,12 +2,15 @@ package org.cairnfs.storage.volume;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +28,8 @@ import org.cairnfs.storage.item.Change;
 import org.cairnfs.storage.item.LoanId;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.store.Admission;
+import org.cairnfs.storage.store.Footprint;
 import org.cairnfs.storage.store.ShardStore;
 
 /**
@@ -52,6 +57,7 @@ public final class MemoryNodeStorage implements NodeStorage {
   private final Map<ShardId, MemoryShardStore> stores = new HashMap<>();
   private final Map<ShardId, ShardDataSpace> spaces = new HashMap<>();
   private final LoanBook loans = new LoanBook();
+  private final Set<Transaction> admitted = Collections.newSetFromMap(new IdentityHashMap<>());
   private final TreeMap<Long, CompletableFuture<Void>> waiters = new TreeMap<>();
   private Map<ShardId, Map<Bytes, Bytes>> durableItems = Map.of();
   private final List<ShardId> chunkOwners;
@@ -306,7 +312,7 @@ public final class MemoryNodeStorage implements NodeStorage {
       }
     }
     loans.check(transaction.loans());
-    if (full && Growth.grows(transaction)) {
+    if (!admitted.remove(transaction) && isFullFor(transaction, Growth::of)) {
       throw refused(AppendRefusedException.Reason.NO_SPACE);
     }
     loans.use(transaction.loans());
@@ -355,6 +361,29 @@ public final class MemoryNodeStorage implements NodeStorage {
   @Override
   public CompletionStage<Void> whenRoom() {
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Boolean> whenRoom(Set<ShardId> shards) {
+    return CompletableFuture.completedFuture(true);
+  }
+
+  @Override
+  public synchronized Admission admit(Transaction transaction, Judge judge) {
+    if (isFullFor(transaction, judge)) {
+      return Admission.NO;
+    }
+    admitted.add(transaction);
+    return Admission.NOW;
+  }
+
+  private boolean isFullFor(Transaction transaction, Judge judge) {
+    return full
+        && transaction.parts().stream()
+            .anyMatch(
+                part ->
+                    stores.containsKey(part.shard())
+                        && judge.judge(part, store(part.shard())) != Footprint.RELEASES);
   }
 
   @Override
