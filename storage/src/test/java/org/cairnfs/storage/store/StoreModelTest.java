@@ -17,9 +17,9 @@ class StoreModelTest {
     StoreFixture fixture =
         new StoreFixture(new SimulatedDevice("meta", StoreFixture.META_BYTES), 64 * 1024);
     fixture.reopen();
-    RandomWorkload workload = new RandomWorkload(seed, 4000);
+    RandomWorkload workload = new RandomWorkload(seed, 6000);
     int deepest = 0;
-    for (int i = 0; i < 9_000; i++) {
+    for (int i = 0; i < 14_000; i++) {
       fixture.apply(workload.record());
       step(fixture, workload);
       deepest = Math.max(deepest, depth(fixture));

@@ -76,6 +76,7 @@ class VolumeSpaceTest {
     for (int step = random.nextInt(300); step > 0; step--) {
       ShardId shard = shards.get(random.nextInt(shards.size()));
       TreeMap<Long, BlockRun> mine = files.getOrDefault(shard, new TreeMap<>());
+      volume.whenRoom().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
       if (random.nextInt(5) < 3) {
         Optional<BlockRun> run = create(volume, shard, number, 1 + random.nextInt(30));
         if (run.isPresent()) {
