@@ -169,16 +169,18 @@ class EntityFaultsTest {
   }
 
   @Test
-  void aFullMeta_refusesWhatMayGrowAtOnce_andLetsNamesBeRemoved() throws Exception {
+  void aFullMeta_refusesWhatGrowsAtOnce_andTakesWhatReplacesOrRemoves() throws Exception {
     Ino ino = create();
     storage.setMetaFull(true);
     AttributeChange mode = change(OptionalInt.of(0600), OptionalLong.empty());
     AttributeChange size = change(OptionalInt.empty(), OptionalLong.of(0));
-    assertEquals(Errno.ENOSPC, errno(fs().setattr(ROOT, ino, mode)));
-    assertEquals(Errno.ENOSPC, errno(fs().setattr(ROOT, ino, size)));
+    FileName other = FileName.of("other");
+    assertEquals(Errno.ENOSPC, errno(fs().mkdir(ROOT, Ino.ROOT, other, 0755)));
+    assertInstanceOf(Outcome.Ok.class, outcome(fs().setattr(ROOT, ino, mode)));
+    assertInstanceOf(Outcome.Ok.class, outcome(fs().setattr(ROOT, ino, size)));
     assertInstanceOf(Outcome.Ok.class, outcome(fs().unlink(ROOT, Ino.ROOT, NAME)));
     storage.setMetaFull(false);
-    assertInstanceOf(Outcome.Ok.class, outcome(fs().setattr(ROOT, ino, mode)));
+    assertInstanceOf(Outcome.Ok.class, outcome(fs().mkdir(ROOT, Ino.ROOT, other, 0755)));
   }
 
   @Test
