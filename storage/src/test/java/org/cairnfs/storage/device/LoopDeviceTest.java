@@ -34,6 +34,8 @@ class LoopDeviceTest extends BlockDeviceContract {
     Path image = directory.resolve("image");
     Devices.createImage(image, SIZE);
     loop = run("losetup", "--find", "--show", image.toString()).trim();
+    // Set read-only by somebody, a device stays so for its next users.
+    run("blockdev", "--setrw", loop);
     return Devices.open(Path.of(loop), Access.WRITE_EXCLUSIVE);
   }
 

@@ -86,8 +86,9 @@ public abstract class NodeStorageContract {
 
     assertEquals(Optional.of(VALUE), get(ONE, KEY));
     assertEquals(Optional.of(VALUE), get(TWO, KEY));
-    assertEquals(position, storage.appendedPosition());
-    assertEquals(position, store(ONE).lastPosition());
+    // Another transaction may follow of itself: a chunk that goes to or comes from the pool.
+    assertTrue(storage.appendedPosition() >= position);
+    assertTrue(store(ONE).lastPosition() >= position);
   }
 
   @Test

@@ -120,6 +120,7 @@ class VolumeSpaceTest {
   /** Grants, writes, and sometimes keeps the grant for nothing. */
   static Optional<BlockRun> create(Volume volume, ShardId shard, long number, long blocks)
       throws IOException {
+    awaitRoom(volume);
     DataSpace space = volume.dataSpace(shard);
     Optional<DataSpace.Granted> granted = space.grant(HOLDER, blocks);
     if (granted.isEmpty()) {
@@ -147,9 +148,14 @@ class VolumeSpaceTest {
   }
 
   static void remove(Volume volume, ShardId shard, long number, BlockRun run) {
+    awaitRoom(volume);
     Transaction.Builder builder = Transaction.builder().delete(shard, key(number));
     volume.dataSpace(shard).free(run).forEach(change -> builder.add(shard, change));
     volume.append(builder.build());
+  }
+
+  private static void awaitRoom(Volume volume) {
+    volume.whenRoom().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   private static void fill(BlockDevice data, BlockRun run, long number) throws IOException {
