@@ -2,9 +2,7 @@ package org.cairnfs.tests.posix;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a system call does, shown by a few calls and what they return.
  *
- * <p>Written as {@code name [FEATURE]: step; step}, on one line and those after it that begin with
- * a space. A step is {@code variable <- user call argument... = result}, where all but the call may
+ * <p>Written as {@code name [CAIRN]: step; step}, on one line and those after it that begin with a
+ * space. A step is {@code variable <- user call argument... = result}, where all but the call may
  * be missing: the superuser makes it, and it must succeed. A name with {@code <a|b>} stands for
  * several claims, which have the word as $T; {@code <any>} is every type of file, {@code <other>}
  * all but directories, {@code <node>} all but directories and symbolic links. A second such group
  * is $U.
  *
- * @param needs which features
  * @param onlyCairn the control has limits of its own there
  */
-record Claim(String name, Set<Feature> needs, boolean onlyCairn, List<Step> steps) {
-  private static final Pattern HEAD = Pattern.compile("(\\S+?)(?: \\[([A-Z_ ]+)])?:\\s+(.*)");
+record Claim(String name, boolean onlyCairn, List<Step> steps) {
+  private static final Pattern HEAD = Pattern.compile("(\\S+?)( \\[CAIRN])?:\\s+(.*)");
   private static final Pattern GROUP = Pattern.compile("<([^<>]+)>");
-  private static final String ONLY_CAIRN = "CAIRN";
 
   /**
    * One call.
@@ -109,17 +105,8 @@ record Claim(String name, Set<Feature> needs, boolean onlyCairn, List<Step> step
     };
   }
 
-  private static Claim of(String name, @Nullable String tags, String steps) {
-    Set<Feature> needs = EnumSet.noneOf(Feature.class);
-    boolean onlyCairn = false;
-    for (String tag : tags == null ? new String[0] : tags.split(" ", -1)) {
-      if (tag.equals(ONLY_CAIRN)) {
-        onlyCairn = true;
-      } else {
-        needs.add(Feature.valueOf(tag));
-      }
-    }
-    return new Claim(name, needs, onlyCairn, steps(steps));
+  private static Claim of(String name, @Nullable String tag, String steps) {
+    return new Claim(name, tag != null, steps(steps));
   }
 
   static List<Step> steps(String text) {

@@ -46,12 +46,15 @@ final class Text {
     }
     StringBuilder text = new StringBuilder();
     int at = 0;
+    boolean counted = false;
     while (at < bytes.length) {
       int end = at + 1;
       while (end < bytes.length && bytes[end] == bytes[at]) {
         end++;
       }
-      String unit = unit(bytes[at] & 0xff);
+      boolean digit = Character.isDigit(bytes[at]);
+      String unit = counted && digit ? String.format("\\x%02x", bytes[at]) : unit(bytes[at] & 0xff);
+      counted = end - at >= RUN_MIN;
       text.append(end - at < RUN_MIN ? unit.repeat(end - at) : unit + "*" + (end - at));
       at = end;
     }
