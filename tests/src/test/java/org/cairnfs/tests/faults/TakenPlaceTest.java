@@ -68,9 +68,9 @@ class TakenPlaceTest {
   @Test
   void aWriteProtectedBlockDevice_isRefused_andStaysReadable() throws Exception {
     Path directory = volume.directory();
-    String meta = Shell.script(directory, "losetup -f --show meta.img").ok().output().strip();
+    String meta =
+        Shell.script(directory, "losetup --read-only -f --show meta.img").ok().output().strip();
     try {
-      Shell.script(directory, "blockdev --setro " + meta).ok();
       String data = volume.data().toString();
       for (String command : List.of("mkfs -f META DATA", "node --meta META --data DATA")) {
         String[] words = command.replace("META", meta).replace("DATA", data).split(" ");
