@@ -28,16 +28,18 @@ import org.jspecify.annotations.Nullable;
  *  D  what the same items may need more in another arrangement ({@link StoreSizes#drift})
  *
  *  storage's own changes  are always admitted
- *  what releases          is admitted while  U ≥ W + M + S + O
- *  what grows             is admitted while  U ≥ W + M + S + O + F + D
+ *  what releases          is admitted while  U ≥ W + M + S + O + D
+ *  what grows             is admitted while  U ≥ W + M + S + O + D + F + D
  * </pre>
  *
- * <p>A flush is allotted W, hence always has room, and so has the smallest merge step. Flushes and
+ * <p>A flush is allotted W, hence always has room, and so has the smallest merge step, though a
+ * merge that is half done may have its items in an arrangement that takes D more. Flushes and
  * merges turn W into tables of at most that size, and with {@link MergePlan#choose} told that space
  * is tight everything moves to one level, where no item is there twice. Then what is in use is what
- * the items need, so as long as changes that release do not grow the items, U comes back to where
- * growth was refused, whatever was replaced: F is there again. Only chunks that the shard owns
- * count, never what the pool might give; but for a first one, of which every shard is sure.
+ * the items need, in an arrangement that takes at most D more than the one before: so as long as
+ * changes that release do not grow the items, of the room that growth was refused F is there again,
+ * whatever was replaced. Only chunks that the shard owns count, never what the pool might give; but
+ * for a first one, of which every shard is sure.
  *
  * <p>Who finds no room is told LATER while chunks, a flush or merges may give it, and that this is
  * wanted ({@link #relief}). What a whole round of all three did not give is not waited for again
@@ -153,8 +155,14 @@ public final class SpaceReserve {
     return unflushed + manifestBody(unflushed) + step + sizes.ownChanges();
   }
 
+  /** D. */
+  private long drift() {
+    return sizes.drift(space.chunkBytes());
+  }
+
+  /** D + F + D. */
   private long growth() {
-    return sizes.releases() + sizes.drift(space.chunkBytes());
+    return sizes.releases() + 2 * drift();
   }
 
   /** U - W - M: never negative but for storage's own changes beyond what is kept for them. */
@@ -214,11 +222,12 @@ public final class SpaceReserve {
       return Admission.LATER;
     }
     boolean growing = known == Footprint.GROWS;
-    if (!growing && margin >= 0) {
+    long needed = growing ? growth : drift();
+    if (margin >= needed) {
       admitAlways(demand);
       return Admission.NOW;
     }
-    return refuse(growing, growing ? growth - margin : -margin);
+    return refuse(growing, needed - margin);
   }
 
   /** Admits changes of storage's own. */

@@ -40,11 +40,11 @@ class StoreModelTest {
     int choice = workload.random().nextInt(1000);
     if (choice < 4) {
       fixture.flush();
-    } else if (choice < 12) {
+    } else if (choice < 30) {
       fixture.merge();
-    } else if (choice < 13) {
+    } else if (choice < 31) {
       fixture.store().freeze();
-    } else if (choice < 14) {
+    } else if (choice < 32) {
       fixture.reopen();
     } else if (choice < 200) {
       StoreAssertions.assertHolds(workload.model(), fixture.store(), workload.anyKey());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ import org.cairnfs.storage.item.Item;
 import org.cairnfs.storage.item.LoanId;
 import org.cairnfs.storage.item.ShardId;
 import org.cairnfs.storage.item.Transaction;
+import org.cairnfs.storage.store.Admission;
 import org.cairnfs.storage.store.ShardStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,7 +225,13 @@ public abstract class NodeStorageContract {
     for (int i = 0; i < count; i++) {
       join(storage.whenRoom());
       Bytes key = Bytes.utf8("many" + thread + "/" + i);
-      storage.append(Transaction.builder().put(ONE, key, VALUE).put(TWO, key, VALUE).build());
+      Transaction put = Transaction.builder().put(ONE, key, VALUE).put(TWO, key, VALUE).build();
+      for (Admission answer = storage.admit(put, Growth::of); answer != Admission.NOW; ) {
+        assertEquals(Admission.LATER, answer);
+        join(storage.whenRoom(Set.of(ONE, TWO)));
+        answer = storage.admit(put, Growth::of);
+      }
+      storage.append(put);
     }
   }
 
