@@ -156,12 +156,11 @@ class RepliesTest {
   }
 
   @Test
-  void acls_areNotSupported_ratherThanStoredAndIgnored() {
+  void anAclThatIsNone_isRefused_ratherThanStored() {
     try (Kernel kernel = new Kernel(memory)) {
-      int unsupported = -Errno.EOPNOTSUPP.number();
       String acl = "system.posix_acl_access";
-      assertEquals(unsupported, setxattr(kernel, acl, "x").error());
-      assertEquals(unsupported, getxattr(kernel, acl, 0).error());
+      assertEquals(-Errno.EINVAL.number(), setxattr(kernel, acl, "x").error());
+      assertEquals(-Errno.ENODATA.number(), getxattr(kernel, acl, 0).error());
     }
   }
 

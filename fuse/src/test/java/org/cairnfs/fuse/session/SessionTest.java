@@ -94,8 +94,8 @@ class SessionTest {
 
   @Test
   void requestsThatWaitForLocks_leaveRoomForOthers() {
-    FileSystem taken =
-        Overriding.method(memory, "setlk", arguments -> new CompletableFuture<Outcome<Void>>());
+    CompletableFuture<Outcome<Void>> free = new CompletableFuture<>();
+    FileSystem taken = Overriding.method(memory, "setlk", arguments -> free.copy());
     try (Kernel kernel = new Kernel(taken)) {
       int waiters = MountOptions.defaults().requestsInFlightMax() + 10;
       for (int i = 0; i < waiters; i++) {
@@ -103,6 +103,7 @@ class SessionTest {
       }
       assertEquals(0, kernel.ask(Opcode.STATFS, ROOT, Kernel::nothing).error());
       Kernel.await(() -> kernel.session.counters().inFlight() == waiters, "the other's end");
+      free.complete(Outcome.refused(Errno.EINTR));
     }
   }
 
