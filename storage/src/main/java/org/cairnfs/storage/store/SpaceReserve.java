@@ -171,6 +171,27 @@ public final class SpaceReserve {
     return unallotted() - unflushed - manifestBody(unflushed);
   }
 
+  /** The terms of the inequality, in bytes. */
+  @Override
+  public synchronized String toString() {
+    View seen = view.get();
+    long unflushed = unflushed(0, 0);
+    return String.format(
+        "U %d, W %d (active %d, frozen %d, flushing %d, admitted %d), M %d, S %d, O %d, F %d, D %d, of %d in chunks",
+        unallotted(),
+        unflushed,
+        worst(seen.active()),
+        seen.frozen().stream().mapToLong(this::worst).sum(),
+        flushing.stream().mapToLong(this::worst).sum(),
+        admitted,
+        manifestBody(unflushed),
+        stepping ? 0 : sizes.stepMin() + sizes.stepFront(),
+        sizes.ownChanges(),
+        sizes.releases(),
+        drift(),
+        space.chunkBytes());
+  }
+
   /** By how much growth has room; negative: it is refused. */
   private synchronized long growthMargin() {
     return unallotted() - base(unflushed(0, 0)) - growth();
