@@ -103,7 +103,7 @@ final class AttributeSteps {
             return null;
           }
           next.change(ino, node -> node.withOwner(uid, gid));
-          if (clear) {
+          if (clear && !next.node(ino).isDirectory()) {
             next.change(ino, node -> node.withMode(withoutPrivileges(node.mode())));
           }
           return List.of(ino);
