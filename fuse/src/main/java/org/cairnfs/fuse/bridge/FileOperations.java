@@ -169,7 +169,7 @@ final class FileOperations {
 
   /**
    * Ends an open file and the locks set through it: the last descriptor and mapping of it are gone.
-   * On block mounts close(2) waits for the answer, elsewhere nobody does.
+   * close(2) does not wait for the answer: on block mounts some kernels do.
    *
    * <p>Valid replies: done; an errno, which nobody sees.
    */

@@ -6,8 +6,8 @@ abstract class FlockContract extends SyscallContract {
   String claims() {
     return """
     exclusive_excludesOthers: f <- open x O_CREAT|O_RDWR 600; g <- open x O_RDWR; flock f LOCK_EX; flock g LOCK_EX|LOCK_NB = EAGAIN; flock g LOCK_SH|LOCK_NB = EAGAIN; flock f LOCK_UN; flock g LOCK_EX|LOCK_NB
-    shared_excludesExclusiveOnes: f <- open x O_CREAT|O_RDWR 600; g <- open x O_RDONLY; flock f LOCK_SH; flock g LOCK_SH|LOCK_NB; flock g LOCK_EX|LOCK_NB = EAGAIN; close f; flock g LOCK_EX|LOCK_NB
-    closing_unlocks: f <- open x O_CREAT|O_RDWR 600; g <- open x O_RDWR; flock f LOCK_EX; close f; flock g LOCK_EX|LOCK_NB
+    shared_excludesExclusiveOnes: f <- open x O_CREAT|O_RDWR 600; g <- open x O_RDONLY; flock f LOCK_SH; flock g LOCK_SH|LOCK_NB; flock g LOCK_EX|LOCK_NB = EAGAIN; close f; flock g LOCK_EX
+    closing_unlocks: f <- open x O_CREAT|O_RDWR 600; g <- open x O_RDWR; flock f LOCK_EX; close f; flock g LOCK_EX
     isOfTheOpenFile_notOfTheName: f <- open x O_CREAT|O_RDWR 600; flock f LOCK_EX; unlink x; g <- open x O_CREAT|O_RDWR 600; flock g LOCK_EX|LOCK_NB
     mayBeChanged: f <- open x O_CREAT|O_RDWR 600; g <- open x O_RDWR; flock f LOCK_EX; flock f LOCK_SH; flock g LOCK_SH|LOCK_NB; flock f LOCK_EX|LOCK_NB = EAGAIN
     ofA<regular|fifo|char|directory>_works: make $T x; f <- open x O_RDONLY|O_NONBLOCK; flock f LOCK_EX|LOCK_NB = 0; flock f LOCK_UN = 0
