@@ -45,10 +45,7 @@ import org.cairnfs.storage.store.ShardStore;
 public final class ShardDataSpace implements DataSpace {
   private static final int GRANTS_PER_TRANSACTION = 16;
 
-  /**
-   * Blocks that a shard keeps back, so that what a full volume holds can be rewritten: copy on
-   * write takes a block before it frees one. Two are the most that one change of a range needs.
-   */
+  /** Kept back, since copy on write takes a block before it frees one, a change of a range two. */
   private static final long KEPT_BLOCKS_MIN = 2;
 
   private static final long KEPT_BLOCKS_MAX = 16;
@@ -59,7 +56,6 @@ public final class ShardDataSpace implements DataSpace {
   private final SpaceLog log;
   private final ChunkSource chunks;
   private final long epoch;
-
   private final FreeItems items = new FreeItems();
   private final RunSet available = new RunSet();
   private final Deque<Pending> pending = new ArrayDeque<>();
