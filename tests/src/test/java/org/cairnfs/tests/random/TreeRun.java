@@ -54,7 +54,7 @@ final class TreeRun {
       List<Operation> failing = operations.subList(0, difference.step() + 1);
       throw new AssertionError(shortest(new ArrayList<>(failing), difference));
     }
-    if (succeeded < operations.size() / 5) {
+    if (succeeded < operations.size() / 20) {
       throw new AssertionError(
           "seed " + seed + ": only " + succeeded + " of " + operations.size() + " succeeded");
     }
